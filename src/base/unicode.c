@@ -1,0 +1,200 @@
+#include "unicode.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+enum { COPYRIGHT_SIGN = 0xA9 };
+
+/* Encoding Standard, section "UTF-8 decoder": the range of the second byte depends on the first. */
+uint32_t pith__utf8_next(const char **cursor, const char *end) {
+    const unsigned char *p = (const unsigned char *)*cursor;
+    unsigned char first = *p++;
+    *cursor = (const char *)p;
+    if (first < 0x80)
+        return first;
+    unsigned int more;
+    unsigned char low = 0x80, high = 0xBF;
+    uint32_t code_point;
+    if (first >= 0xC2 && first <= 0xDF) {
+        more = 1;
+        code_point = first & 0x1Fu;
+    } else if (first >= 0xE0 && first <= 0xEF) {
+        more = 2;
+        code_point = first & 0x0Fu;
+        if (first == 0xE0)
+            low = 0xA0;
+        else if (first == 0xED)
+            high = 0x9F;
+    } else if (first >= 0xF0 && first <= 0xF4) {
+        more = 3;
+        code_point = first & 0x07u;
+        if (first == 0xF0)
+            low = 0x90;
+        else if (first == 0xF4)
+            high = 0x8F;
+    } else {
+        return PITH_REPLACEMENT;
+    }
+    for (; more > 0; more--) {
+        if ((const char *)p >= end || *p < low || *p > high)
+            return PITH_REPLACEMENT;
+        code_point = (code_point << 6) | (*p++ & 0x3Fu);
+        *cursor = (const char *)p;
+        low = 0x80;
+        high = 0xBF;
+    }
+    return code_point;
+}
+
+bool pith__utf8_valid(pith__str text) {
+    if (text.length == 0)
+        return true;
+    const char *p = text.data, *end = text.data + text.length;
+    while (p < end) {
+        if ((unsigned char)*p < 0x80) {
+            p++;
+            continue;
+        }
+        const char *start = p;
+        /* U+FFFD itself is valid: EF BF BD. */
+        if (pith__utf8_next(&p, end) == PITH_REPLACEMENT &&
+            !(p - start == 3 && memcmp(start, "\xEF\xBF\xBD", 3) == 0))
+            return false;
+    }
+    return true;
+}
+
+void pith__utf8_append(pith__buffer *buffer, uint32_t code_point) {
+    if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF))
+        code_point = PITH_REPLACEMENT;
+    utf8proc_uint8_t bytes[4];
+    utf8proc_ssize_t length = utf8proc_encode_char((utf8proc_int32_t)code_point, bytes);
+    pith__buffer_add(buffer, (const char *)bytes, (size_t)length);
+}
+
+size_t pith__utf8_boundary(pith__str text, size_t length) {
+    if (length >= text.length)
+        return text.length;
+    while (length > 0 && ((unsigned char)text.data[length] & 0xC0) == 0x80)
+        length--;
+    return length;
+}
+
+static utf8proc_category_t category(uint32_t code_point) {
+    return utf8proc_category((utf8proc_int32_t)code_point);
+}
+
+/*
+ * Unicode Standard Annex 15, "Stream-Safe Text Format": no text needs more than 30 combining marks
+ * in a row, and sorting them takes utf8proc the square of their number. A longer run is broken with
+ * U+034F COMBINING GRAPHEME JOINER, which does not show. Returns the text itself where it has none.
+ */
+static pith__str break_mark_runs(pith__arena *arena, pith__str text) {
+    enum { LONGEST_RUN = 30, JOINER = 0x034F };
+    pith__buffer output = {0};
+    const char *end = text.data + text.length;
+    const char *done = text.data;
+    size_t run = 0;
+    for (const char *p = text.data; p < end;) {
+        const char *start = p;
+        utf8proc_category_t kind = category(pith__utf8_next(&p, end));
+        bool mark = kind >= UTF8PROC_CATEGORY_MN && kind <= UTF8PROC_CATEGORY_ME;
+        run = mark ? run + 1 : 0;
+        if (run <= LONGEST_RUN)
+            continue;
+        if (output.arena == NULL)
+            pith__buffer_init(&output, arena, (size_t)-1);
+        pith__buffer_add(&output, done, (size_t)(start - done));
+        pith__utf8_append(&output, JOINER);
+        done = start;
+        run = 1;
+    }
+    if (output.arena == NULL)
+        return text;
+    pith__buffer_add(&output, done, (size_t)(end - done));
+    return pith__buffer_str(&output);
+}
+
+pith__str pith__nfc(pith__arena *arena, pith__str text) {
+    /* UTF-8 lead bytes below 0xCC encode code points below U+0300. */
+    size_t i = 0;
+    while (i < text.length && (unsigned char)text.data[i] < 0xCC)
+        i++;
+    if (i == text.length)
+        return text;
+    text = break_mark_runs(arena, text);
+    utf8proc_uint8_t *composed = NULL;
+    utf8proc_ssize_t length = utf8proc_map((const utf8proc_uint8_t *)text.data,
+        (utf8proc_ssize_t)text.length, &composed, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    if (length < 0) {
+        if (length == UTF8PROC_ERROR_NOMEM)
+            pith__arena_fail(arena);
+        return text;
+    }
+    pith__arena_defer(arena, free, composed);
+    return (pith__str){(const char *)composed, (size_t)length};
+}
+
+bool pith__is_word(uint32_t c) {
+    if (c < 0x80)
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_';
+    utf8proc_category_t kind = category(c);
+    return (kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_NO) || c == COPYRIGHT_SIGN;
+}
+
+bool pith__is_decimal(uint32_t c) {
+    if (c < 0x80)
+        return c >= '0' && c <= '9';
+    return category(c) == UTF8PROC_CATEGORY_ND;
+}
+
+bool pith__is_upper(uint32_t c) {
+    if (c < 0x80)
+        return c >= 'A' && c <= 'Z';
+    utf8proc_category_t kind = category(c);
+    return kind == UTF8PROC_CATEGORY_LU || kind == UTF8PROC_CATEGORY_LT;
+}
+
+bool pith__is_lower(uint32_t c) {
+    if (c < 0x80)
+        return c >= 'a' && c <= 'z';
+    return category(c) == UTF8PROC_CATEGORY_LL;
+}
+
+bool pith__is_blank(uint32_t c) {
+    if (c <= 0x20)
+        return c == ' ' || (c >= '\t' && c <= '\r');
+    return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
+           c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+bool pith__is_unspaced(uint32_t c) {
+    if (c < 0x0E00)
+        return c == COPYRIGHT_SIGN;
+    return (c <= 0x0EFF) ||                   /* Thai, Lao */
+           (c >= 0x1000 && c <= 0x109F) ||    /* Burmese */
+           (c >= 0x1780 && c <= 0x17FF) ||    /* Khmer */
+           (c >= 0x3041 && c <= 0x30FF) ||    /* Hiragana, Katakana */
+           (c >= 0x3400 && c <= 0x4DBF) ||    /* Han extension A */
+           (c >= 0x4E00 && c <= 0x9FFF) ||    /* Han */
+           (c >= 0xF900 && c <= 0xFAFF) ||    /* Han compatibility */
+           (c >= 0x20000 && c <= 0x3FFFF);    /* Han extensions B and later */
+}
+
+uint32_t pith__lower(uint32_t c) {
+    if (c < 0x80)
+        return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+    return (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+}
+
+bool pith__is_control(uint32_t c) {
+    if (c < 0x20)
+        return c != '\t' && c != '\n';
+    if (c < 0x7F)
+        return false;
+    return c <= 0x9F || c == 0xAD || c == 0x200B || (c >= 0x202A && c <= 0x202E) || c == 0x2060 || (c >= 0x2066 && c <= 0x2069) ||
+           c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) || (c & 0xFFFE) == 0xFFFE ||
+           (c >= 0xFDD0 && c <= 0xFDEF);
+}

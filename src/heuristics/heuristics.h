@@ -1,0 +1,154 @@
+/*
+ * heuristics.h - the rules a person may change: what the files of heuristics/ say, ready to ask.
+ *
+ * The syntax of the files is described in heuristics/README.md. Loaded once, never changed after:
+ * any number of threads may read it.
+ */
+#ifndef PITH_HEURISTICS_H
+#define PITH_HEURISTICS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../base/arena.h"
+#include "../base/words.h"
+#include "../pith.h"
+
+/*
+ * The groups of phrases/NAME.conf: the meaning of a whole line, or of a word in it.
+ * "section": a heading that opens a part of the page. "line": a line of debris by itself.
+ */
+#define PITH_PHRASE_MAP(X)                                                                         \
+    X(SECTION_RELATED, "section-related")       /* Opens a list of other articles. */              \
+    X(SECTION_COMMENTS, "section-comments")     /* Opens the readers' comments. */                 \
+    X(SECTION_AUTHOR, "section-author")         /* Opens a note about the author, or tags. */      \
+    X(SECTION_PROMOTION, "section-promotion")   /* Opens an app or feature promotion. */           \
+    X(SECTION_CONTENTS, "section-contents")     /* Opens a table of contents. */                   \
+    X(LINE_NAVIGATION, "line-navigation")       /* "Skip to content", "Back to top". */            \
+    X(LINE_SHARE, "line-share")                 /* "Share this article". */                        \
+    X(LINE_NEWSLETTER, "line-newsletter")       /* "Sign up for our newsletter". */                \
+    X(LINE_COOKIES, "line-cookies")             /* "We use cookies". */                            \
+    X(LINE_ADVERTISING, "line-advertising")     /* "Advertisement", "Download the app". */         \
+    X(LINE_INTERFACE, "line-interface")         /* "Log in", "Close", "Loading". */                \
+    X(LINE_FOOTER, "line-footer")               /* "All rights reserved". */                       \
+    X(LINE_RELATED, "line-related")             /* "Read more", "See also: ...". */                \
+    X(LINE_COMMENTS, "line-comments")           /* "No comments yet", "Reply". */                  \
+    X(LINE_BYLINE, "line-byline")               /* "By ...", "Written by ...". */                  \
+    X(LINE_DATE, "line-date")                   /* "Updated on: ...", "5 minutes ago". */          \
+    X(LINE_CAPTION, "line-caption")             /* "Photo: ...", "logo". */                        \
+    X(CALL_TO_ACTION, "call-to-action")         /* Phrases of promotions, anywhere in a line. */   \
+    X(STOP_WORD, "stop-words")                  /* Function words: the sign of running text. */    \
+    X(NAME_LEAD, "name-lead")                   /* "by *": stands before a name. */                \
+    X(NAME_ROLE, "name-role")                   /* "senior editor": what a person is. */           \
+    X(NAME_DESK, "name-desk")                   /* "desk", "staff": a group that signs. */         \
+    X(NAME_NOBODY, "name-nobody")               /* "admin": what is no name. */                    \
+    X(NAME_AND, "name-and")                     /* "and": stands between two names. */             \
+    X(DATE_PUBLISHED, "date-published")         /* "published on": a date of publication. */       \
+    X(DATE_UPDATED, "date-updated")             /* "last updated": a date of a change. */
+
+typedef enum pith__phrase_group {
+#define PITH_X(name, text) PITH_PHRASE_##name,
+    PITH_PHRASE_MAP(PITH_X)
+#undef PITH_X
+    PITH_PHRASE_COUNT
+} pith__phrase_group;
+
+/* A set of phrase groups. */
+typedef uint32_t pith__phrase_set;
+#define PITH_PHRASE_BIT(group) ((pith__phrase_set)1 << (group))
+
+/* The groups of vocabulary/classes.conf: what a class, id or role says about an element. */
+#define PITH_CLASS_MAP(X)                                                                          \
+    X(NAVIGATION, "navigation")                                                                    \
+    X(HEADER, "header")                                                                            \
+    X(FOOTER, "footer")                                                                            \
+    X(SIDEBAR, "sidebar")                                                                          \
+    X(SHARE, "share")                                                                              \
+    X(RELATED, "related")                                                                          \
+    X(ADVERTISING, "advertising")                                                                  \
+    X(COMMENTS, "comments")                                                                        \
+    X(COOKIES, "cookies")                                                                          \
+    X(NEWSLETTER, "newsletter")                                                                    \
+    X(BYLINE, "byline")                                                                            \
+    X(CONTENT, "content")                                                                          \
+    X(PRODUCT, "product")                                                                          \
+    X(FORUM, "forum")                                                                              \
+    X(CARD, "card")                                                                                \
+    X(CAPTION, "caption")                                                                          \
+    X(LOGIN, "login")                                                                              \
+    X(SEARCH, "search")                                                                            \
+    X(HIDDEN, "hidden")                                                                            \
+    X(REVIEW, "review")                                                                            \
+    X(AUTHOR, "author")                                                                            \
+    X(DATE, "date")
+
+typedef enum pith__class_group {
+#define PITH_X(name, text) PITH_CLASS_##name,
+    PITH_CLASS_MAP(PITH_X)
+#undef PITH_X
+    PITH_CLASS_COUNT
+} pith__class_group;
+
+typedef uint32_t pith__class_set;
+#define PITH_CLASS_BIT(group) ((pith__class_set)1 << (group))
+
+/* The names and default places of thresholds.conf; each is explained there. */
+#define PITH_THRESHOLD_MAP(X)                                                                      \
+    X(LONG_BLOCK_WORDS, "long-block-words")                                                        \
+    X(LONG_BLOCK_LINK_DENSITY, "long-block-link-density")                                          \
+    X(LINK_BLOCK_DENSITY, "link-block-density")                                                    \
+    X(DEBRIS_SHARE, "debris-share")                                                                \
+    X(MAIN_SHARE, "main-share")                                                                    \
+    X(SENTENCE_WORDS, "sentence-words")                                                            \
+    X(CUE_WORDS, "cue-words")                                                                      \
+    X(NOSCRIPT_WORDS, "noscript-words")                                                            \
+    X(DUPLICATE_WORDS, "duplicate-words")
+
+typedef enum pith__threshold {
+#define PITH_X(name, text) PITH_THRESHOLD_##name,
+    PITH_THRESHOLD_MAP(PITH_X)
+#undef PITH_X
+    PITH_THRESHOLD_COUNT
+} pith__threshold;
+
+typedef struct pith__heuristics pith__heuristics;
+
+/*
+ * Loads the compiled-in files and lays those of the folder `directory` (may be NULL) over them. All
+ * memory is from `arena`. Returns NULL and fills `error` (see pith_extractor_new()).
+ */
+const pith__heuristics *pith__heuristics_load(
+    pith__arena *arena, const char *directory, pith_error *error);
+
+double pith__threshold_value(const pith__heuristics *heuristics, pith__threshold threshold);
+
+/*
+ * The groups that have a phrase which matches these words, the words of one line or heading. Takes
+ * time linear in the number of words for phrases of bounded length.
+ */
+pith__phrase_set pith__phrases_match(const pith__heuristics *heuristics, pith__words words);
+
+/*
+ * For a phrase "WORDS *" of the group with which the words begin: how many words its fixed part
+ * takes (the longest, if several match). 0 when there is none. "By *" on "By Ann Lee" gives 1.
+ */
+size_t pith__phrases_prefix(
+    const pith__heuristics *heuristics, pith__words words, pith__phrase_group group);
+
+/* How many phrases of a group occur in the words, at most one at each place. */
+uint32_t pith__phrases_count(
+    const pith__heuristics *heuristics, pith__words words, pith__phrase_group group);
+
+/* Whether one word is a phrase of the group by itself; meant for stop words. */
+bool pith__word_in(const pith__heuristics *heuristics, pith__word word, pith__phrase_group group);
+
+/* The month, 1 to 12, that a word names in any of the languages of dates.conf, or 0. */
+int pith__month_of(const pith__heuristics *heuristics, pith__word word);
+
+/*
+ * The groups of an attribute's tokens: split at what is no ASCII letter and where lower case meets
+ * upper case ("relatedPosts", "related-posts" and "related_posts" are the same two).
+ */
+pith__class_set pith__classes_of(const pith__heuristics *heuristics, pith__str attribute);
+
+#endif

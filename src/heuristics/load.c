@@ -1,0 +1,419 @@
+#include "heuristics.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../base/buffer.h"
+#include "../base/error.h"
+#include "../base/unicode.h"
+#include "embedded.h"
+#include "phrases.h"
+
+enum {
+    LARGEST_FILE = 16 << 20, /* Bytes of a heuristics file. */
+    TABLE_SIZE = 4096,       /* Slots of the class and month tables; see word_table_add(). */
+};
+
+/* Word hash to a number. Open addressing; the tables are a fraction full. */
+typedef struct word_table {
+    uint32_t keys[TABLE_SIZE];
+    uint32_t values[TABLE_SIZE]; /* 0: the slot is free. */
+    uint32_t count;
+} word_table;
+
+struct pith__heuristics {
+    double thresholds[PITH_THRESHOLD_COUNT];
+    pith__phrase_index *phrases;
+    word_table *classes; /* Token to pith__class_set. */
+    word_table *months;  /* Name to month. */
+};
+
+/* What is being read, for messages. */
+typedef struct file_reader {
+    pith__arena *arena;
+    pith__heuristics *heuristics;
+    const char *path;
+    unsigned line;
+    pith_error *error;
+} file_reader;
+
+typedef bool (*line_function)(file_reader *reader, pith__str section, pith__str line);
+
+static bool malformed(file_reader *reader, const char *cause, pith__str what) {
+    pith__error_set(reader->error, PITH_ERROR_HEURISTICS, "%.200s:%u: %s: %.*s", reader->path,
+        reader->line, cause, (int)(what.length > 80 ? 80 : what.length),
+        what.length == 0 ? "" : what.data);
+    return false;
+}
+
+/* ---- Word tables ----------------------------------------------------------------------------- */
+
+static uint32_t *word_table_find(word_table *table, uint32_t key) {
+    uint32_t at = key % TABLE_SIZE;
+    while (table->values[at] != 0 && table->keys[at] != key)
+        at = (at + 1) % TABLE_SIZE;
+    table->keys[at] = key;
+    return &table->values[at];
+}
+
+static uint32_t word_table_get(const word_table *table, uint32_t key) {
+    uint32_t at = key % TABLE_SIZE;
+    while (table->values[at] != 0) {
+        if (table->keys[at] == key)
+            return table->values[at];
+        at = (at + 1) % TABLE_SIZE;
+    }
+    return 0;
+}
+
+/* Ors `value` to the entry of the key; false when the table is three quarters full. */
+static bool word_table_add(word_table *table, uint32_t key, uint32_t value) {
+    if (table->count >= TABLE_SIZE / 4 * 3)
+        return false;
+    uint32_t *entry = word_table_find(table, key);
+    if (*entry == 0)
+        table->count++;
+    *entry |= value;
+    return true;
+}
+
+/* ---- The lines of each kind of file ---------------------------------------------------------- */
+
+static int name_index(pith__str name, const char *const *names, int count) {
+    for (int i = 0; i < count; i++) {
+        if (pith__str_equal(name, pith__str_of(names[i])))
+            return i;
+    }
+    return -1;
+}
+
+#define PITH_X(name, text) text,
+static const char *const threshold_names[] = {PITH_THRESHOLD_MAP(PITH_X)};
+static const char *const phrase_names[] = {PITH_PHRASE_MAP(PITH_X)};
+static const char *const class_names[] = {PITH_CLASS_MAP(PITH_X)};
+#undef PITH_X
+
+static bool threshold_line(file_reader *reader, pith__str section, pith__str line) {
+    (void)section;
+    size_t equals = pith__str_find(line, PITH_STR("="));
+    if (equals == (size_t)-1)
+        return malformed(reader, "expected NAME = NUMBER", line);
+    pith__str name = pith__str_trim(pith__str_slice(line, 0, equals));
+    pith__str value = pith__str_trim(pith__str_slice(line, equals + 1, line.length));
+    int index = name_index(name, threshold_names, PITH_THRESHOLD_COUNT);
+    if (index < 0)
+        return malformed(reader, "unknown threshold", name);
+    /* jansson reads numbers the same way in every locale. */
+    json_t *number = json_loadb(value.data, value.length, JSON_DECODE_ANY, NULL);
+    if (!json_is_number(number)) {
+        json_decref(number);
+        return malformed(reader, "not a number", value);
+    }
+    reader->heuristics->thresholds[index] = json_number_value(number);
+    json_decref(number);
+    return true;
+}
+
+static bool phrase_line(file_reader *reader, pith__str section, pith__str line) {
+    int group = name_index(section, phrase_names, PITH_PHRASE_COUNT);
+    if (group < 0)
+        return malformed(reader, "unknown group of phrases", section);
+    /* In the group of stop words each word is a phrase of its own. */
+    bool single = group == PITH_PHRASE_STOP_WORD;
+    while (line.length > 0) {
+        size_t end = single ? 0 : line.length;
+        while (end < line.length && !pith__is_space(line.data[end]))
+            end++;
+        const char *cause = pith__phrase_index_add(reader->heuristics->phrases,
+            pith__str_slice(line, 0, end), (pith__phrase_group)group);
+        if (cause != NULL)
+            return malformed(reader, cause, line);
+        line = pith__str_trim(pith__str_slice(line, end, line.length));
+    }
+    return true;
+}
+
+static bool class_line(file_reader *reader, pith__str section, pith__str line) {
+    int group = name_index(section, class_names, PITH_CLASS_COUNT);
+    if (group < 0)
+        return malformed(reader, "unknown group of classes", section);
+    while (line.length > 0) {
+        size_t end = 0;
+        while (end < line.length && !pith__is_space(line.data[end]))
+            end++;
+        pith__str token = pith__str_slice(line, 0, end);
+        for (size_t i = 0; i < token.length; i++) {
+            if (token.data[i] < 'a' || token.data[i] > 'z')
+                return malformed(reader, "a token is made of the letters a to z", token);
+        }
+        if (!word_table_add(reader->heuristics->classes, pith__word_hash(token),
+                PITH_CLASS_BIT(group)))
+            return malformed(reader, "too many tokens", token);
+        line = pith__str_trim(pith__str_slice(line, end, line.length));
+    }
+    return true;
+}
+
+static bool date_line(file_reader *reader, pith__str section, pith__str line) {
+    if (!pith__str_equal(section, PITH_STR("months")))
+        return malformed(reader, "unknown section", section);
+    pith__words words = pith__words_of(reader->arena, line);
+    uint32_t month = 0;
+    if (words.count > 0 && words.items[0].digits && words.items[0].length <= 2) {
+        for (uint32_t i = 0; i < words.items[0].length; i++)
+            month = month * 10 + (uint32_t)(line.data[words.items[0].offset + i] - '0');
+    }
+    if (month < 1 || month > 12)
+        return malformed(reader, "expected the number of a month and its names", line);
+    for (size_t i = 1; i < words.count; i++) {
+        uint32_t *entry = word_table_find(reader->heuristics->months, words.items[i].hash);
+        if (*entry != 0 && *entry != month)
+            return malformed(reader, "a name of two months", line);
+        *entry = 0;
+        if (!word_table_add(reader->heuristics->months, words.items[i].hash, month))
+            return malformed(reader, "too many names", line);
+    }
+    return true;
+}
+
+/* ---- Files ----------------------------------------------------------------------------------- */
+
+/* Calls `function` with each line that is no comment, no section head and not empty. */
+static bool read_lines(file_reader *reader, pith__str text, line_function function, bool sections) {
+    pith__str section = {NULL, 0};
+    reader->line = 0;
+    size_t at = 0;
+    while (at < text.length) {
+        const char *newline = memchr(text.data + at, '\n', text.length - at);
+        size_t end = newline == NULL ? text.length : (size_t)(newline - text.data);
+        pith__str line = pith__str_trim(pith__str_slice(text, at, end));
+        at = end + 1;
+        reader->line++;
+        if (!pith__utf8_valid(line) || memchr(line.data, '\0', line.length) != NULL)
+            return malformed(reader, "the line is not UTF-8 text", (pith__str){NULL, 0});
+        if (line.length == 0 || line.data[0] == '#')
+            continue;
+        if (line.data[0] == '[') {
+            if (!sections || line.length < 3 || line.data[line.length - 1] != ']')
+                return malformed(reader, "a section head does not belong here", line);
+            section = pith__str_slice(line, 1, line.length - 1);
+            continue;
+        }
+        if (sections && section.length == 0)
+            return malformed(reader, "a line before the first section head", line);
+        if (!function(reader, section, line))
+            return false;
+    }
+    return true;
+}
+
+static bool read_text(file_reader *reader, const char *name, pith__str text) {
+    if (strcmp(name, "thresholds.conf") == 0)
+        return read_lines(reader, text, threshold_line, false);
+    if (strcmp(name, "dates.conf") == 0)
+        return read_lines(reader, text, date_line, true);
+    if (strcmp(name, "vocabulary/classes.conf") == 0)
+        return read_lines(reader, text, class_line, true);
+    if (strncmp(name, "phrases/", 8) == 0)
+        return read_lines(reader, text, phrase_line, true);
+    reader->line = 1;
+    return malformed(reader, "unknown kind of heuristics file", pith__str_of(name));
+}
+
+static void close_file(void *file) {
+    fclose(file);
+}
+
+/* Reads a whole file. Returns false with an error; or true, with `*found` false if there is none. */
+static bool load_file(file_reader *reader, const char *path, pith__str *text, bool *found) {
+    *found = false;
+    FILE *file = fopen(path, "rb");
+    if (file == NULL && errno == ENOENT)
+        return true;
+    if (file == NULL) {
+        pith__error_set(reader->error, PITH_ERROR_IO, "%.300s: %s", path, strerror(errno));
+        return false;
+    }
+    pith__arena_defer(reader->arena, close_file, file);
+    pith__buffer buffer;
+    pith__buffer_init(&buffer, reader->arena, LARGEST_FILE);
+    char chunk[4096];
+    size_t got;
+    while ((got = fread(chunk, 1, sizeof chunk, file)) > 0 && !buffer.full)
+        pith__buffer_add(&buffer, chunk, got);
+    if (ferror(file) || buffer.full) {
+        pith__error_set(reader->error, PITH_ERROR_IO, "%.300s: %s", path,
+            buffer.full ? "the file is too large" : strerror(errno));
+        return false;
+    }
+    *text = pith__buffer_str(&buffer);
+    *found = true;
+    return true;
+}
+
+static const char *join_path(pith__arena *arena, const char *folder, const char *name) {
+    pith__buffer path;
+    pith__buffer_init(&path, arena, 4096);
+    pith__buffer_add_str(&path, pith__str_of(folder));
+    pith__buffer_add_byte(&path, '/');
+    pith__buffer_add_str(&path, pith__str_of(name));
+    return pith__buffer_text(&path);
+}
+
+/* One of the compiled-in files, or what the folder has in its place. */
+static bool load_named(
+    file_reader *reader, const char *directory, const pith__embedded_file *embedded) {
+    pith__str text = {embedded->text, embedded->length};
+    reader->path = join_path(reader->arena, "heuristics", embedded->name);
+    /* Thresholds are laid over one by one, other files are replaced. */
+    bool overlay = strcmp(embedded->name, "thresholds.conf") == 0;
+    if (overlay && !read_text(reader, embedded->name, text))
+        return false;
+    bool found = false;
+    if (directory != NULL) {
+        const char *path = join_path(reader->arena, directory, embedded->name);
+        pith__str own;
+        if (!load_file(reader, path, &own, &found))
+            return false;
+        if (found) {
+            reader->path = path;
+            text = own;
+        }
+    }
+    return (overlay && !found) || read_text(reader, embedded->name, text);
+}
+
+static bool is_embedded(const char *name) {
+    for (const pith__embedded_file *file = pith__embedded_files; file->name != NULL; file++) {
+        if (strcmp(file->name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void close_folder(void *folder) {
+    closedir(folder);
+}
+
+static int compare_names(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The folder's phrases/NAME.conf that have no compiled-in counterpart, in order of their names. */
+static bool load_further_phrases(file_reader *reader, const char *directory) {
+    DIR *folder = opendir(join_path(reader->arena, directory, "phrases"));
+    if (folder == NULL)
+        return true;
+    pith__arena_defer(reader->arena, close_folder, folder);
+    const char **names = NULL;
+    size_t count = 0, capacity = 0;
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        pith__str name = pith__str_of(entry->d_name);
+        const char *relative = join_path(reader->arena, "phrases", entry->d_name);
+        if (name.data[0] == '.' || !pith__str_ends_nocase(name, PITH_STR(".conf")) ||
+            is_embedded(relative))
+            continue;
+        names = pith__arena_grow(
+            reader->arena, names, count, count + 1, sizeof *names, &capacity);
+        names[count++] = relative;
+    }
+    if (count > 0)
+        qsort(names, count, sizeof *names, compare_names);
+    for (size_t i = 0; i < count; i++) {
+        pith__str text;
+        bool found;
+        reader->path = join_path(reader->arena, directory, names[i]);
+        if (!load_file(reader, reader->path, &text, &found) ||
+            (found && !read_text(reader, names[i], text)))
+            return false;
+    }
+    return true;
+}
+
+const pith__heuristics *pith__heuristics_load(
+    pith__arena *arena, const char *directory, pith_error *error) {
+    pith__heuristics *heuristics = pith__arena_array(arena, 1, sizeof *heuristics);
+    heuristics->phrases = pith__phrase_index_new(arena);
+    heuristics->classes = pith__arena_array(arena, 1, sizeof(word_table));
+    heuristics->months = pith__arena_array(arena, 1, sizeof(word_table));
+    for (int i = 0; i < PITH_THRESHOLD_COUNT; i++)
+        heuristics->thresholds[i] = NAN;
+    file_reader reader = {.arena = arena, .heuristics = heuristics, .error = error};
+    struct stat status;
+    if (directory != NULL && (stat(directory, &status) != 0 || !S_ISDIR(status.st_mode))) {
+        pith__error_set(error, PITH_ERROR_IO, "%.300s: %s", directory,
+            strerror(errno == 0 || errno == ENOENT ? ENOENT : ENOTDIR));
+        return NULL;
+    }
+    for (const pith__embedded_file *file = pith__embedded_files; file->name != NULL; file++) {
+        if (!load_named(&reader, directory, file))
+            return NULL;
+    }
+    if (directory != NULL && !load_further_phrases(&reader, directory))
+        return NULL;
+    for (int i = 0; i < PITH_THRESHOLD_COUNT; i++) {
+        if (isnan(heuristics->thresholds[i])) {
+            pith__error_set(error, PITH_ERROR_HEURISTICS,
+                "heuristics/thresholds.conf:1: no value for %s", threshold_names[i]);
+            return NULL;
+        }
+    }
+    pith__phrase_index_seal(heuristics->phrases);
+    return heuristics;
+}
+
+/* ---- Asking ---------------------------------------------------------------------------------- */
+
+double pith__threshold_value(const pith__heuristics *heuristics, pith__threshold threshold) {
+    return heuristics->thresholds[threshold];
+}
+
+pith__phrase_set pith__phrases_match(const pith__heuristics *heuristics, pith__words words) {
+    return pith__phrase_index_match(heuristics->phrases, words);
+}
+
+size_t pith__phrases_prefix(
+    const pith__heuristics *heuristics, pith__words words, pith__phrase_group group) {
+    return pith__phrase_index_prefix(heuristics->phrases, words, group);
+}
+
+uint32_t pith__phrases_count(
+    const pith__heuristics *heuristics, pith__words words, pith__phrase_group group) {
+    return pith__phrase_index_count(heuristics->phrases, words, group);
+}
+
+bool pith__word_in(
+    const pith__heuristics *heuristics, pith__word word, pith__phrase_group group) {
+    return pith__phrase_index_word(heuristics->phrases, word, group);
+}
+
+int pith__month_of(const pith__heuristics *heuristics, pith__word word) {
+    return (int)word_table_get(heuristics->months, word.hash);
+}
+
+pith__class_set pith__classes_of(const pith__heuristics *heuristics, pith__str attribute) {
+    pith__class_set found = 0;
+    size_t at = 0;
+    while (at < attribute.length) {
+        if (!pith__is_alpha(attribute.data[at])) {
+            at++;
+            continue;
+        }
+        size_t from = at++;
+        while (at < attribute.length && pith__is_alpha(attribute.data[at])) {
+            bool was_lower = attribute.data[at - 1] >= 'a';
+            if (was_lower && attribute.data[at] <= 'Z')
+                break;
+            at++;
+        }
+        found |= word_table_get(
+            heuristics->classes, pith__word_hash(pith__str_slice(attribute, from, at)));
+    }
+    return found;
+}

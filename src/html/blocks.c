@@ -1,0 +1,378 @@
+#include "blocks.h"
+
+#include <string.h>
+
+#include "dom.h"
+#include "runs.h"
+#include "tags.h"
+
+enum { LARGEST_BLOCK = 4 << 20 }; /* Bytes of text in one block. */
+
+/* An element that the walk is inside of. */
+typedef struct open_element {
+    uint32_t element;
+    uint32_t end; /* First node after it. */
+    bool flushes; /* Its end ends a block. */
+    bool link;
+    bool preformatted;
+    bool row;     /* A row of a data table: its cells are parts of one block. */
+} open_element;
+
+typedef struct walk {
+    pith__page *page;
+    const pith__dom *dom;
+    const pith_options *options;
+    bool use_noscript;
+
+    open_element *open;
+    size_t open_count, open_capacity;
+    size_t element_capacity, block_capacity;
+    uint32_t links, preformatted, rows; /* How many of the open elements are such. */
+
+    pith__runs runs;
+    bool break_before; /* The last run was a line break. */
+    uint32_t last_item;
+} walk;
+
+/* ---- Blocks ---------------------------------------------------------------------------------- */
+
+/* The lowest element around two others. */
+static uint32_t common_ancestor(const pith__element *elements, uint32_t a, uint32_t b) {
+    while (a != b) {
+        if (elements[a].depth >= elements[b].depth)
+            a = elements[a].parent;
+        else
+            b = elements[b].parent;
+    }
+    return a;
+}
+
+static bool is_blank_run(const pith__run *run) {
+    return run->kind != PITH_RUN_TEXT || pith__str_trim(run->text).length == 0;
+}
+
+/* The lowest element around all text of the runs. */
+static uint32_t element_of_runs(const walk *w) {
+    uint32_t found = PITH_NONE;
+    for (uint32_t i = 0; i < w->runs.count; i++) {
+        const pith__run *run = &w->runs.items[i];
+        if (is_blank_run(run) || run->element == found)
+            continue;
+        found = found == PITH_NONE
+                    ? run->element
+                    : common_ancestor(w->page->elements, found, run->element);
+    }
+    return found == PITH_NONE ? 0 : found;
+}
+
+static unsigned list_depth(const pith__page *page, uint32_t element, bool *ordered) {
+    unsigned depth = 0;
+    for (uint32_t e = page->elements[element].parent; e != PITH_NONE;
+         e = page->elements[e].parent) {
+        unsigned tag = page->elements[e].tag;
+        if (tag != GUMBO_TAG_UL && tag != GUMBO_TAG_OL && tag != GUMBO_TAG_MENU &&
+            tag != GUMBO_TAG_DIR)
+            continue;
+        if (depth == 0)
+            *ordered = tag == GUMBO_TAG_OL;
+        if (depth < 255)
+            depth++;
+    }
+    return depth == 0 ? 1 : depth;
+}
+
+/* Kind and level, by the nearest ancestor that gives one. */
+static void set_kind(walk *w, pith__block *block) {
+    const pith__page *page = w->page;
+    block->kind = PITH_BLOCK_PARAGRAPH;
+    for (uint32_t e = block->element; e != PITH_NONE; e = page->elements[e].parent) {
+        unsigned tag = page->elements[e].tag;
+        if (pith__heading_level(tag) > 0) {
+            block->kind = PITH_BLOCK_HEADING;
+            block->level = (uint8_t)pith__heading_level(tag);
+            return;
+        }
+        switch (tag) {
+        case GUMBO_TAG_PRE:
+        case GUMBO_TAG_LISTING:
+        case GUMBO_TAG_XMP:
+        case GUMBO_TAG_PLAINTEXT:
+            block->kind = PITH_BLOCK_PREFORMATTED;
+            return;
+        case GUMBO_TAG_LI:
+            /* Only the first block of an item carries its bullet. */
+            if (w->last_item != e) {
+                w->last_item = e;
+                block->kind = PITH_BLOCK_LIST_ITEM;
+                block->level = (uint8_t)list_depth(page, e, &block->ordered);
+            }
+            return;
+        case GUMBO_TAG_TR:
+            if (w->rows > 0)
+                block->kind = PITH_BLOCK_TABLE_ROW;
+            return;
+        case GUMBO_TAG_FIGCAPTION:
+        case GUMBO_TAG_CAPTION:
+            block->kind = PITH_BLOCK_CAPTION;
+            return;
+        case GUMBO_TAG_BLOCKQUOTE:
+            block->kind = PITH_BLOCK_QUOTE;
+            return;
+        default:
+            break;
+        }
+    }
+}
+
+/* Ends the block that is being collected, if there is text in it. */
+static void flush(walk *w) {
+    pith__page *page = w->page;
+    w->break_before = false;
+    if (w->runs.has_text && page->block_count >= w->options->max_blocks)
+        page->truncated = true;
+    else if (w->runs.has_text) {
+        pith__block block = {0};
+        block.element = element_of_runs(w);
+        block.container = block.element;
+        while (block.container > 0 && !page->elements[block.container].is_block)
+            block.container = page->elements[block.container].parent;
+        set_kind(w, &block);
+        if (!pith__runs_finish(page->arena, &w->runs, block.kind == PITH_BLOCK_PREFORMATTED,
+                LARGEST_BLOCK, &block))
+            page->truncated = true;
+        page->blocks = pith__arena_grow(page->arena, page->blocks, page->block_count,
+            (size_t)page->block_count + 1, sizeof block, &w->block_capacity);
+        if (block.text.length > 0)
+            page->blocks[page->block_count++] = block;
+    }
+    w->runs.count = 0;
+    w->runs.has_text = false;
+}
+
+/* ---- Elements -------------------------------------------------------------------------------- */
+
+/* Whether an inline style hides the element. */
+static bool style_hides(const char *style) {
+    pith__str rest = pith__str_of(style);
+    static const struct {
+        const char *property, *value;
+    } hiding[] = {{"display", "none"}, {"visibility", "hidden"}};
+    for (size_t i = 0; i < 2; i++) {
+        size_t at = pith__str_find_nocase(rest, pith__str_of(hiding[i].property));
+        if (at == (size_t)-1)
+            continue;
+        pith__str value = pith__str_trim(
+            pith__str_slice(rest, at + strlen(hiding[i].property), rest.length));
+        if (value.length == 0 || value.data[0] != ':')
+            continue;
+        value = pith__str_trim(pith__str_slice(value, 1, value.length));
+        if (pith__str_starts_nocase(value, pith__str_of(hiding[i].value)))
+            return true;
+    }
+    return false;
+}
+
+static uint8_t hidden_marks(const pith__dom *dom, uint32_t node) {
+    unsigned marks = 0;
+    if (pith__dom_attribute(dom, node, "hidden") != NULL)
+        marks |= PITH_HIDDEN_ATTRIBUTE;
+    const char *style = pith__dom_attribute(dom, node, "style");
+    if (style != NULL && style_hides(style))
+        marks |= PITH_HIDDEN_STYLE;
+    const char *aria = pith__dom_attribute(dom, node, "aria-hidden");
+    if (aria != NULL && pith__str_equal_nocase(pith__str_of(aria), PITH_STR("true")))
+        marks |= PITH_HIDDEN_ARIA;
+    return (uint8_t)marks;
+}
+
+/*
+ * Whether a row belongs to a table of data, whose cells form one block: it has two cells or more,
+ * and none holds what only a page layout puts into a cell. A nested table ends the look, so each
+ * node is looked at for its nearest row alone.
+ */
+static bool is_data_row(const pith__dom *dom, uint32_t row) {
+    unsigned cells = 0, paragraphs = 0;
+    for (uint32_t i = row + 1; i < dom->nodes[row].end; i++) {
+        if (dom->nodes[i].kind != PITH_NODE_ELEMENT)
+            continue;
+        unsigned tag = dom->nodes[i].tag;
+        if (tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH) {
+            cells++;
+            paragraphs = 0;
+        } else if (tag == GUMBO_TAG_P || tag == GUMBO_TAG_DIV) {
+            if (++paragraphs > 2)
+                return false;
+        } else if ((pith__tag_flags(dom, i) & PITH_TAG_BLOCK) != 0 && tag != GUMBO_TAG_NOSCRIPT) {
+            return false;
+        }
+    }
+    return cells >= 2;
+}
+
+static uint32_t add_element(walk *w, uint32_t node, unsigned flags) {
+    pith__page *page = w->page;
+    uint32_t parent = w->open_count > 0 ? w->open[w->open_count - 1].element : (uint32_t)PITH_NONE;
+    page->elements = pith__arena_grow(page->arena, page->elements, page->element_count,
+        (size_t)page->element_count + 1, sizeof(pith__element), &w->element_capacity);
+    pith__element element = {.node = node,
+        .parent = parent,
+        .end = page->element_count + 1,
+        .tag = w->dom->nodes[node].tag,
+        .hidden = hidden_marks(w->dom, node),
+        .is_block = (flags & PITH_TAG_BLOCK) != 0};
+    if (parent != PITH_NONE) {
+        element.depth = (uint16_t)(page->elements[parent].depth + 1);
+        element.hidden |= page->elements[parent].hidden;
+    }
+    page->elements[page->element_count] = element;
+    return page->element_count++;
+}
+
+static void open_push(walk *w, open_element opened) {
+    w->open = pith__arena_grow(w->page->arena, w->open, w->open_count, w->open_count + 1,
+        sizeof opened, &w->open_capacity);
+    w->open[w->open_count++] = opened;
+    w->links += opened.link;
+    w->preformatted += opened.preformatted;
+    w->rows += opened.row;
+}
+
+static void enter(walk *w, uint32_t node, unsigned flags) {
+    unsigned tag = w->dom->nodes[node].tag;
+    bool block = (flags & PITH_TAG_BLOCK) != 0;
+    bool cell = tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH;
+    open_element opened = {.end = w->dom->nodes[node].end};
+    opened.link = tag == GUMBO_TAG_A && pith__dom_attribute(w->dom, node, "href") != NULL;
+    opened.preformatted = (flags & PITH_TAG_PRE) != 0;
+    opened.row = tag == GUMBO_TAG_TR && w->rows == 0 && is_data_row(w->dom, node);
+    opened.flushes = block && w->rows == 0 && w->preformatted == 0;
+    if (opened.flushes) {
+        flush(w);
+    } else if (block && w->runs.count > 0) {
+        /* Blocks in a row or in preformatted text are borders, not ends. */
+        pith__runs_add(w->page->arena, &w->runs,
+            (pith__run){.kind = cell && w->rows > 0 ? PITH_RUN_CELL : PITH_RUN_BREAK,
+                .element = w->open[w->open_count - 1].element});
+    }
+    opened.element = add_element(w, node, flags);
+    open_push(w, opened);
+}
+
+static void leave(walk *w) {
+    open_element closed = w->open[w->open_count - 1];
+    if (closed.flushes)
+        flush(w);
+    w->open_count--;
+    w->page->elements[closed.element].end = w->page->element_count;
+    w->links -= closed.link;
+    w->preformatted -= closed.preformatted;
+    w->rows -= closed.row;
+}
+
+static void add_text(walk *w, uint32_t node) {
+    pith__str text = pith__dom_text(w->dom, node);
+    if (text.length == 0)
+        return;
+    pith__runs_add(w->page->arena, &w->runs,
+        (pith__run){.kind = PITH_RUN_TEXT,
+            .element = w->open[w->open_count - 1].element,
+            .link = w->links > 0,
+            .text = text});
+    if (!is_blank_run(&w->runs.items[w->runs.count - 1]))
+        w->break_before = false;
+}
+
+/* Two breaks with nothing between them separate paragraphs, as authors mean them to. */
+static void add_break(walk *w) {
+    if (w->break_before && w->preformatted == 0 && w->rows == 0) {
+        flush(w);
+        return;
+    }
+    pith__runs_add(w->page->arena, &w->runs,
+        (pith__run){.kind = PITH_RUN_BREAK, .element = w->open[w->open_count - 1].element});
+    w->break_before = true;
+}
+
+static void count_image(walk *w) {
+    pith__element *element = &w->page->elements[w->open[w->open_count - 1].element];
+    if (element->images < UINT16_MAX)
+        element->images++;
+}
+
+/* ---- The walk -------------------------------------------------------------------------------- */
+
+static void walk_body(walk *w) {
+    const pith__dom *dom = w->dom;
+    uint32_t end = dom->nodes[dom->body].end;
+    for (uint32_t i = dom->body; i < end;) {
+        while (w->open_count > 0 && w->open[w->open_count - 1].end <= i)
+            leave(w);
+        if (dom->nodes[i].kind == PITH_NODE_TEXT) {
+            add_text(w, i++);
+            continue;
+        }
+        unsigned tag = dom->nodes[i].tag;
+        unsigned flags = pith__tag_flags(dom, i);
+        if (tag == GUMBO_TAG_BR) {
+            add_break(w);
+        } else if (tag == GUMBO_TAG_IMG) {
+            count_image(w);
+        } else if (tag == GUMBO_TAG_HR) {
+            flush(w);
+        } else if ((flags & PITH_TAG_SKIP) == 0 &&
+                   (tag != GUMBO_TAG_NOSCRIPT || w->use_noscript)) {
+            enter(w, i, flags);
+            i++;
+            continue;
+        }
+        i = dom->nodes[i].end;
+    }
+    while (w->open_count > 0)
+        leave(w);
+}
+
+static void walk_page(pith__page *page, const pith_options *options, bool use_noscript) {
+    page->elements = NULL;
+    page->element_count = 0;
+    page->blocks = NULL;
+    page->block_count = 0;
+    walk w = {.page = page,
+        .dom = page->dom,
+        .options = options,
+        .use_noscript = use_noscript,
+        .last_item = PITH_NONE};
+    walk_body(&w);
+}
+
+static size_t page_words(const pith__page *page) {
+    size_t words = 0;
+    for (uint32_t i = 0; i < page->block_count; i++)
+        words += page->blocks[i].weight;
+    return words;
+}
+
+/* Whether there is text under noscript elements of the body. */
+static bool has_noscript(const pith__dom *dom) {
+    for (uint32_t i = dom->body; i < dom->nodes[dom->body].end; i++) {
+        if (dom->nodes[i].kind == PITH_NODE_ELEMENT && dom->nodes[i].tag == GUMBO_TAG_NOSCRIPT &&
+            dom->nodes[i].end > i + 1)
+            return true;
+    }
+    return false;
+}
+
+void pith__html_blocks(
+    pith__page *page, const pith__heuristics *heuristics, const pith_options *options) {
+    if (page->dom->body == PITH_NONE)
+        return;
+    walk_page(page, options, false);
+    size_t words = page_words(page);
+    if ((double)words >= pith__threshold_value(heuristics, PITH_THRESHOLD_NOSCRIPT_WORDS) ||
+        !has_noscript(page->dom))
+        return;
+    /* A shell that scripts would fill: readers without scripts get what noscript holds. */
+    pith__page without = *page;
+    walk_page(page, options, true);
+    if (page_words(page) <= words + words / 2 + 30)
+        *page = without;
+}

@@ -1,0 +1,155 @@
+#include "dom.h"
+
+#include <string.h>
+
+#include "../base/buffer.h"
+#include "../page.h"
+
+/* ---- Parsing --------------------------------------------------------------------------------- */
+
+static void *gumbo_allocate(void *arena, size_t size) {
+    return pith__arena_alloc(arena, size);
+}
+
+/* The arena is freed whole, the tree with it; that also spares Gumbo's recursive destroy. */
+static void gumbo_free(void *arena, void *pointer) {
+    (void)arena;
+    (void)pointer;
+}
+
+static const GumboVector *children_of(const GumboNode *node) {
+    switch (node->type) {
+    case GUMBO_NODE_ELEMENT:
+        return &node->v.element.children;
+    case GUMBO_NODE_DOCUMENT:
+        return &node->v.document.children;
+    default: /* The content of a template is not part of the document. */
+        return NULL;
+    }
+}
+
+/* Whether a parser's node becomes a node of the view. */
+static bool is_shown(const GumboNode *node) {
+    return node->type == GUMBO_NODE_ELEMENT || node->type == GUMBO_NODE_TEXT ||
+           node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA;
+}
+
+/* Appends the subtree under `root` in document order, walking by parent and index instead of
+   recursion. */
+static void flatten(pith__arena *arena, pith__dom *dom, const GumboNode *root, size_t max_nodes,
+    size_t max_depth) {
+    size_t capacity = 0;
+    const GumboNode *node = root;
+    uint32_t parent = PITH_NONE;
+    uint16_t depth = 0;
+    while (node != NULL) {
+        bool enter = is_shown(node) && dom->count < max_nodes && depth < max_depth;
+        if (is_shown(node) && !enter)
+            dom->truncated = true;
+        if (enter) {
+            dom->nodes = pith__arena_grow(
+                arena, dom->nodes, dom->count, dom->count + 1, sizeof(pith__node), &capacity);
+            bool element = node->type == GUMBO_NODE_ELEMENT;
+            dom->nodes[dom->count] = (pith__node){.source = node,
+                .parent = parent,
+                .end = dom->count + 1,
+                .tag = (uint16_t)(element ? node->v.element.tag : GUMBO_TAG_UNKNOWN),
+                .depth = depth,
+                .kind = element ? PITH_NODE_ELEMENT : PITH_NODE_TEXT};
+            dom->count++;
+            const GumboVector *children = element ? children_of(node) : NULL;
+            if (children != NULL && children->length > 0) {
+                parent = dom->count - 1;
+                depth++;
+                node = children->data[0];
+                continue;
+            }
+        }
+        /* The next sibling, or that of the nearest ancestor that has one. */
+        for (;;) {
+            if (node == root)
+                return;
+            const GumboVector *siblings = children_of(node->parent);
+            size_t next = node->index_within_parent + 1;
+            if (next < siblings->length) {
+                node = siblings->data[next];
+                break;
+            }
+            node = node->parent;
+            dom->nodes[parent].end = dom->count;
+            parent = dom->nodes[parent].parent;
+            depth--;
+        }
+    }
+}
+
+/* The first child of the root with one of two tags. */
+static uint32_t find_part(const pith__dom *dom, GumboTag tag, GumboTag other) {
+    for (uint32_t i = 1; i < dom->count; i = dom->nodes[i].end) {
+        if (dom->nodes[i].kind == PITH_NODE_ELEMENT &&
+            (dom->nodes[i].tag == tag || dom->nodes[i].tag == other))
+            return i;
+    }
+    return PITH_NONE;
+}
+
+pith__dom *pith__dom_parse(
+    pith__arena *arena, pith__str html, size_t max_nodes, size_t max_depth) {
+    pith__dom *dom = pith__arena_array(arena, 1, sizeof *dom);
+    GumboOptions options = kGumboDefaultOptions;
+    options.allocator = gumbo_allocate;
+    options.deallocator = gumbo_free;
+    options.userdata = arena;
+    options.max_errors = 0;
+    GumboOutput *output = gumbo_parse_with_options(&options, html.data, html.length);
+    if (max_depth > UINT16_MAX)
+        max_depth = UINT16_MAX;
+    if (max_nodes > UINT32_MAX / 2)
+        max_nodes = UINT32_MAX / 2;
+    flatten(arena, dom, output->root, max_nodes, max_depth);
+    dom->head = find_part(dom, GUMBO_TAG_HEAD, GUMBO_TAG_HEAD);
+    dom->body = find_part(dom, GUMBO_TAG_BODY, GUMBO_TAG_FRAMESET);
+    return dom;
+}
+
+/* ---- Asking ---------------------------------------------------------------------------------- */
+
+static const GumboNode *source_of(const pith__dom *dom, uint32_t node) {
+    return dom->nodes[node].source;
+}
+
+pith__str pith__dom_name(const pith__dom *dom, uint32_t node) {
+    const GumboNode *source = source_of(dom, node);
+    if (source->type != GUMBO_NODE_ELEMENT)
+        return PITH_STR("#text");
+    if (source->v.element.tag != GUMBO_TAG_UNKNOWN)
+        return pith__str_of(gumbo_normalized_tagname(source->v.element.tag));
+    GumboStringPiece name = source->v.element.original_tag;
+    gumbo_tag_from_original_text(&name);
+    return (pith__str){name.data, name.length};
+}
+
+const char *pith__dom_attribute(const pith__dom *dom, uint32_t node, const char *name) {
+    const GumboNode *source = source_of(dom, node);
+    if (source->type != GUMBO_NODE_ELEMENT)
+        return NULL;
+    const GumboAttribute *attribute = gumbo_get_attribute(&source->v.element.attributes, name);
+    return attribute == NULL ? NULL : attribute->value;
+}
+
+pith__str pith__dom_text(const pith__dom *dom, uint32_t node) {
+    const GumboNode *source = source_of(dom, node);
+    return source->type == GUMBO_NODE_ELEMENT ? (pith__str){"", 0}
+                                              : pith__str_of(source->v.text.text);
+}
+
+pith__str pith__dom_text_content(
+    pith__arena *arena, const pith__dom *dom, uint32_t node, size_t maximum) {
+    pith__buffer text;
+    pith__buffer_init(&text, arena, maximum);
+    for (uint32_t i = node; i < dom->nodes[node].end; i++) {
+        if (dom->nodes[i].kind == PITH_NODE_TEXT)
+            pith__buffer_add_str(&text, pith__dom_text(dom, i));
+    }
+    return (pith__str){pith__buffer_text(&text), text.length};
+}

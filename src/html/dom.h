@@ -1,0 +1,60 @@
+/*
+ * dom.h - the one thin view through which everything else sees an HTML document.
+ *
+ * The document is a flat array of nodes in document order, so that walking it needs no recursion
+ * and a subtree is a range: the descendants of node n are n + 1 .. nodes[n].end - 1. Text and
+ * attributes are asked for by node; where they come from (today: Gumbo's tree) is known here alone.
+ */
+#ifndef PITH_HTML_DOM_H
+#define PITH_HTML_DOM_H
+
+#include <gumbo.h> /* GumboTag: the names of elements. */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../base/arena.h"
+#include "../base/str.h"
+
+typedef enum pith__node_kind {
+    PITH_NODE_ELEMENT,
+    PITH_NODE_TEXT, /* Text, white space and CDATA sections. */
+} pith__node_kind;
+
+typedef struct pith__node {
+    const void *source; /* The parser's node. */
+    uint32_t parent;    /* Node, or PITH_NONE for the root. */
+    uint32_t end;       /* One past its last descendant. */
+    uint16_t tag;       /* GumboTag; GUMBO_TAG_UNKNOWN has only a name. */
+    uint16_t depth;
+    uint8_t kind;       /* pith__node_kind. */
+} pith__node;
+
+typedef struct pith__dom {
+    pith__node *nodes; /* nodes[0] is the html element. */
+    uint32_t count;
+    uint32_t head;     /* Node, or PITH_NONE. */
+    uint32_t body;     /* Node (also a frameset), or PITH_NONE. */
+    bool truncated;    /* There was more than `max_nodes` or deeper than `max_depth`. */
+} pith__dom;
+
+/*
+ * Parses UTF-8 (which must live as long as the result). Comments and the content of template
+ * elements have no nodes.
+ */
+pith__dom *pith__dom_parse(
+    pith__arena *arena, pith__str html, size_t max_nodes, size_t max_depth);
+
+/* The element's name in lower case. */
+pith__str pith__dom_name(const pith__dom *dom, uint32_t node);
+
+/* The value of an attribute, entities decoded, or NULL when the element has none of this name. */
+const char *pith__dom_attribute(const pith__dom *dom, uint32_t node, const char *name);
+
+/* The text of a text node, entities decoded. */
+pith__str pith__dom_text(const pith__dom *dom, uint32_t node);
+
+/* All text under a node, in order, as it is; `maximum` bytes at most. */
+pith__str pith__dom_text_content(
+    pith__arena *arena, const pith__dom *dom, uint32_t node, size_t maximum);
+
+#endif

@@ -1,0 +1,90 @@
+/*
+ * page.h - a page as a sequence of blocks: what parsers make, scoring judges and writers print.
+ *
+ *     html/ ----> elements + blocks --+
+ *                                     +--> score/ --> write/
+ *     text/ ----> blocks -------------+
+ *
+ * All of it lives in the page's arena.
+ */
+#ifndef PITH_PAGE_H
+#define PITH_PAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "base/words.h"
+#include "pith.h"
+
+enum { PITH_NONE = UINT32_MAX }; /* No element, no block. */
+
+/* Why an element is not shown, by what says so. */
+enum {
+    PITH_HIDDEN_ATTRIBUTE = 1, /* hidden */
+    PITH_HIDDEN_STYLE = 2,     /* style="display: none" or "visibility: hidden" */
+    PITH_HIDDEN_ARIA = 4,      /* aria-hidden="true" */
+};
+
+/* An element of an HTML page, in document order; a parent comes before its children. Element 0 is
+   the body. */
+typedef struct pith__element {
+    uint32_t node;       /* Its node in the DOM view. */
+    uint32_t parent;     /* Element, or PITH_NONE. */
+    uint32_t end;        /* One past its last descendant. */
+    uint16_t tag;        /* GumboTag. */
+    uint16_t depth;      /* Elements above it. */
+    uint8_t hidden;      /* PITH_HIDDEN_..., inherited from all ancestors. */
+    bool is_block;       /* Text before, in and after it belongs to different blocks. */
+    uint16_t images;     /* Images directly in it or in its inline content. */
+} pith__element;
+
+/* A run of text that a reader sees as one piece. */
+typedef struct pith__block {
+    pith_block_kind kind;
+    uint8_t level;      /* As in pith_block. */
+    bool ordered;
+    bool kept;
+    pith_reason reason;
+    float score;
+
+    pith__str text;     /* White space collapsed (not in preformatted text), NFC, valid UTF-8. */
+    pith__words words;  /* Of `text`. */
+    uint32_t weight;    /* Words as pith__words_weight() counts them. */
+    uint32_t characters;
+
+    /* HTML only. */
+    uint32_t element;         /* Nearest element around all its text. */
+    uint32_t container;       /* Nearest block element around that. */
+    uint32_t link_weight;     /* Words inside links, counted as `weight`. */
+    uint32_t link_characters;
+    uint16_t links;
+    uint16_t line_breaks;
+
+    /* Dumps only. */
+    uint16_t indent;          /* Columns before the text, or before its bullet. */
+    uint16_t blank_before;    /* Blank lines before it. */
+    uint32_t line;            /* Its first line, from 1. */
+    uint32_t lines;           /* Physical lines it was joined from. */
+} pith__block;
+
+typedef struct pith__page {
+    pith__arena *arena;
+    pith_kind kind;
+    const char *charset;      /* WHATWG name that the bytes were decoded from. */
+    pith__str source;         /* The whole page in UTF-8. */
+    const char *url;          /* As given; or NULL. */
+
+    struct pith__dom *dom;    /* HTML only, else NULL. */
+    pith__element *elements;  /* HTML only. */
+    uint32_t element_count;
+
+    pith__block *blocks;
+    uint32_t block_count;
+
+    pith_metadata metadata;
+    bool truncated;
+} pith__page;
+
+#endif

@@ -1,0 +1,329 @@
+/*
+ * pith.h - the public interface of libpith, and its manual.
+ *
+ * pith takes a web page, or a text dump of one, and gives back its article: the body without the
+ * page around it, and the metadata.
+ *
+ *     pith_error error;
+ *     pith_extractor *extractor = pith_extractor_new(NULL, &error);
+ *     pith_input input = {.bytes = bytes, .length = length, .url = "https://example.org/a"};
+ *     pith_article *article = NULL;
+ *     if (pith_extract(extractor, &input, NULL, &article, &error) == PITH_OK)
+ *         puts(article->text);
+ *     pith_article_free(article);
+ *     pith_extractor_free(extractor);
+ *
+ * Ownership: whoever calls a function named ..._new, or receives a value through an out-parameter,
+ * frees it with the function named in that function's comment. Everything an article points to
+ * lives exactly as long as the article. Inputs are only read during the call.
+ *
+ * Text: every string that comes out is valid UTF-8, ends in NUL and holds no NUL before its end.
+ * Lengths count bytes. Article text is in Unicode normalization form C.
+ *
+ * Errors are values: a function that can fail returns a pith_status, and tells the cause in the
+ * pith_error it was given (which may be NULL). The library never exits, aborts or prints.
+ *
+ * Threads: the library has no global state. An extractor does not change after it was made, so any
+ * number of threads may extract with the same one at the same time. An article, or a fetcher,
+ * belongs to one thread at a time.
+ *
+ * Determinism: the same bytes, hints, options and heuristics give the same article.
+ */
+#ifndef PITH_H
+#define PITH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- Errors ---------------------------------------------------------------------------------- */
+
+/* Code and meaning in one list, so that they cannot drift apart. */
+#define PITH_STATUS_MAP(X)                                                                         \
+    X(OK, "no error")                                                                              \
+    X(ERROR_MEMORY, "out of memory, or over the memory limit of the page")                         \
+    X(ERROR_USAGE, "an argument is not valid")                                                     \
+    X(ERROR_IO, "a file could not be read or written")                                             \
+    X(ERROR_CHARSET, "the charset name is not known")                                              \
+    X(ERROR_EMPTY, "the input is empty")                                                           \
+    X(ERROR_BINARY, "the input is not text")                                                       \
+    X(ERROR_TOO_LARGE, "the input is larger than the limit")                                       \
+    X(ERROR_HEURISTICS, "a heuristics file is malformed")                                          \
+    X(ERROR_URL, "the URL is not one that can be fetched")                                         \
+    X(ERROR_NETWORK, "the transfer failed")                                                        \
+    X(ERROR_HTTP, "the server answered with an error")
+
+typedef enum pith_status {
+#define PITH_X(name, text) PITH_##name,
+    PITH_STATUS_MAP(PITH_X)
+#undef PITH_X
+} pith_status;
+
+typedef struct pith_error {
+    pith_status status;
+    char message[512]; /* One line, without the input's name and without a full stop. */
+} pith_error;
+
+/* The meaning of a status, as listed above; never NULL. */
+const char *pith_status_text(pith_status status);
+
+/* The library's version, "MAJOR.MINOR.PATCH". */
+const char *pith_version(void);
+
+/* Writes the names and versions of the libraries at work, on one line, cut to `size` bytes. */
+void pith_libraries(char *text, size_t size);
+
+/* ---- Extractor ------------------------------------------------------------------------------- */
+
+/* The heuristics (phrases, vocabularies, thresholds), loaded and ready. */
+typedef struct pith_extractor pith_extractor;
+
+/*
+ * Makes an extractor. `heuristics` is a folder laid over the compiled-in heuristics: a file in it
+ * replaces the compiled-in file of the same name, thresholds.conf replaces single values, and a
+ * further phrases/NAME.conf adds to the phrases. NULL: the compiled-in heuristics alone.
+ * Returns NULL and fills `error` when a file cannot be read (PITH_ERROR_IO), is malformed
+ * (PITH_ERROR_HEURISTICS; the message begins "FILE:LINE: ") or memory runs out.
+ * Free with pith_extractor_free().
+ */
+pith_extractor *pith_extractor_new(const char *heuristics, pith_error *error);
+
+/* Frees an extractor; NULL is allowed. No extraction may be running with it. */
+void pith_extractor_free(pith_extractor *extractor);
+
+/* ---- Input ----------------------------------------------------------------------------------- */
+
+typedef enum pith_kind {
+    PITH_KIND_AUTO, /* Decide by the first bytes: markup that a page begins with is HTML. */
+    PITH_KIND_HTML,
+    PITH_KIND_TEXT, /* A text dump of a page. */
+} pith_kind;
+
+/* A page as it was found. Set unused members to zero. */
+typedef struct pith_input {
+    const char *bytes;   /* The page, in any charset; need not end in NUL. */
+    size_t length;       /* Its length in bytes. */
+    pith_kind kind;      /* What it is. */
+    const char *url;     /* Where it came from: base for relative URLs; or NULL. */
+    const char *charset; /* Charset that the HTTP header or the caller names; or NULL. A byte order
+                            mark outranks it; an unknown name is PITH_ERROR_CHARSET. */
+} pith_input;
+
+/* Defaults of the limits below. */
+#define PITH_MAX_INPUT ((size_t)32 << 20)
+#define PITH_MAX_MEMORY ((size_t)2 << 30)
+#define PITH_MAX_ELEMENTS ((size_t)200000)
+#define PITH_MAX_BLOCKS ((size_t)100000)
+#define PITH_MAX_DEPTH ((size_t)4000)
+
+/* Options; begin with pith_options_default() or pass NULL for it. */
+typedef struct pith_options {
+    size_t max_input;    /* Bytes of input; a longer page is cut there and marked `truncated`. */
+    size_t max_memory;   /* Bytes a page may take while it is worked on; over it: ERROR_MEMORY. */
+    size_t max_elements; /* HTML elements looked at; what follows is left out: `truncated`. */
+    size_t max_blocks;   /* Blocks looked at; what follows is left out: `truncated`. */
+    size_t max_depth;    /* Depth of nested elements; what is deeper is left out: `truncated`. */
+} pith_options;
+
+pith_options pith_options_default(void);
+
+/* ---- Article --------------------------------------------------------------------------------- */
+
+/* What a block is to its reader. */
+#define PITH_BLOCK_KIND_MAP(X)                                                                     \
+    X(PARAGRAPH, "paragraph")                                                                      \
+    X(HEADING, "heading")                                                                          \
+    X(LIST_ITEM, "list_item")                                                                      \
+    X(TABLE_ROW, "table_row")                                                                      \
+    X(PREFORMATTED, "preformatted")                                                                \
+    X(QUOTE, "quote")                                                                              \
+    X(CAPTION, "caption")
+
+typedef enum pith_block_kind {
+#define PITH_X(name, text) PITH_BLOCK_##name,
+    PITH_BLOCK_KIND_MAP(PITH_X)
+#undef PITH_X
+} pith_block_kind;
+
+/* Why a block was kept or dropped. Names are the keys of `dropped` in JSON. */
+#define PITH_REASON_MAP(X)                                                                         \
+    X(KEPT, "kept")                   /* It is part of the article. */                             \
+    X(OUTSIDE, "outside")             /* It lies outside the part of the page that is dense. */    \
+    X(LINKS, "links")                 /* It is made of links. */                                   \
+    X(NAVIGATION, "navigation")       /* Menus, breadcrumbs, headers, pagination. */               \
+    X(FOOTER, "footer")               /* Footer, legal notes, copyright. */                        \
+    X(SIDEBAR, "sidebar")             /* Asides and widgets. */                                    \
+    X(RELATED, "related")             /* Other articles: related, popular, latest. */              \
+    X(COMMENTS, "comments")           /* Reader comments and their forms. */                       \
+    X(SHARE, "share")                 /* Share and follow bars. */                                 \
+    X(NEWSLETTER, "newsletter")       /* Newsletter boxes, subscriptions, paywalls. */             \
+    X(COOKIES, "cookies")             /* Cookie and consent notices. */                            \
+    X(ADVERTISING, "advertising")     /* Advertising, promotions, app stores. */                   \
+    X(INTERFACE, "interface")         /* Buttons, forms, search, log-in, loading notices. */       \
+    X(HIDDEN, "hidden")               /* Not shown to readers. */                                  \
+    X(TITLE, "title")                 /* The title again; it is in the metadata. */                \
+    X(BYLINE, "byline")               /* Author, date, place or section line. */                   \
+    X(CAPTION_CREDIT, "caption")      /* Photo caption or credit. */                               \
+    X(DUPLICATE, "duplicate")         /* The same text was kept elsewhere. */                      \
+    X(SHORT, "short")                 /* A short line far from any sentence. */
+
+typedef enum pith_reason {
+#define PITH_X(name, text) PITH_REASON_##name,
+    PITH_REASON_MAP(PITH_X)
+#undef PITH_X
+    PITH_REASON_COUNT
+} pith_reason;
+
+/* The names in the lists above; never NULL. */
+const char *pith_block_kind_name(pith_block_kind kind);
+const char *pith_reason_name(pith_reason reason);
+
+/* A run of text that a reader sees as one piece. */
+typedef struct pith_block {
+    pith_block_kind kind;
+    int level;          /* Heading 1 to 6; list item: depth of nesting from 1; else 0. */
+    bool ordered;       /* A list item of a numbered list. */
+    bool kept;          /* Part of the article's text. */
+    pith_reason reason; /* Why it was dropped; PITH_REASON_KEPT if it was not. */
+    float score;        /* 0 to 1: how much it looks like a part of the article. */
+    const char *text;   /* One line, except when preformatted; table cells are separated by TAB. */
+    size_t length;
+} pith_block;
+
+/* What is known about the article. A member is NULL when it was not found. */
+typedef struct pith_metadata {
+    const char *title;
+    const char *author;      /* Names only; several are joined by "; ". */
+    const char *date;        /* First publication, ISO 8601: a date, or a date and time. */
+    const char *modified;    /* Last change, as above. */
+    const char *sitename;
+    const char *hostname;
+    const char *url;         /* Canonical URL, absolute. */
+    const char *description;
+    const char *categories;  /* Joined by "; ". */
+    const char *tags;        /* Joined by "; ". */
+    const char *language;    /* BCP 47, as declared. */
+    const char *image;       /* Absolute URL. */
+    const char *license;
+    const char *pagetype;    /* As the page declares it ("article", "product", ...). */
+} pith_metadata;
+
+typedef struct pith_article {
+    pith_metadata metadata;
+    const char *text;     /* The kept blocks, with a blank line between them. */
+    size_t text_length;
+    const char *comments; /* Reader comments that were found and left out of text; "" if none. */
+    size_t comments_length;
+    const pith_block *blocks; /* All blocks of the page, kept or not, in its order. */
+    size_t block_count;
+    size_t dropped[PITH_REASON_COUNT]; /* How many blocks were dropped, by reason. */
+    bool truncated;       /* A limit was reached: part of the page was not looked at. */
+    double confidence;    /* 0 to 1: mean score of the kept text, weighted by words. 0: no text. */
+    pith_kind kind;       /* What the input was taken for. */
+    const char *charset;  /* The charset it was decoded from, by its WHATWG name. */
+} pith_article;
+
+/*
+ * Extracts the article of one page. `options` may be NULL. On PITH_OK `*article` is set; free it
+ * with pith_article_free(). A page without an article is no error: its text is empty.
+ * Errors: PITH_ERROR_EMPTY (no byte but white space), PITH_ERROR_BINARY, PITH_ERROR_CHARSET,
+ * PITH_ERROR_MEMORY, PITH_ERROR_USAGE (NULL arguments). `*article` is NULL then.
+ * Time and memory grow linearly with the input.
+ */
+pith_status pith_extract(const pith_extractor *extractor, const pith_input *input,
+    const pith_options *options, pith_article **article, pith_error *error);
+
+/* Frees an article and all it points to; NULL is allowed. */
+void pith_article_free(pith_article *article);
+
+/* ---- Writers --------------------------------------------------------------------------------- */
+
+typedef enum pith_format {
+    PITH_FORMAT_TEXT,     /* The article's text and a final newline. */
+    PITH_FORMAT_MARKDOWN, /* CommonMark, headed by the title. */
+    PITH_FORMAT_JSON,     /* One object on one line. */
+} pith_format;
+
+/* How to write; set unused members to zero. All strings may be NULL. */
+typedef struct pith_write_options {
+    const char *id;     /* JSON: the `id` of the record. */
+    const char *carry;  /* JSON: text of a JSON object; its members that pith does not write itself
+                           are appended as they are. */
+} pith_write_options;
+
+/*
+ * Writes an article. `options` may be NULL. On PITH_OK `*output` holds `*length` bytes, ends in NUL
+ * and is to be freed with pith_free(). Errors: PITH_ERROR_MEMORY, PITH_ERROR_USAGE (`carry` is
+ * malformed).
+ *
+ * JSON keys, always in this order: id, url, title, author, date, modified, sitename, hostname,
+ * description, categories, tags, language, image, license, pagetype, text, comments, confidence,
+ * dropped (an object of counts by reason), truncated, error. What is unknown is null; id is left
+ * out when it was not given. categories and tags are arrays.
+ */
+pith_status pith_write(const pith_article *article, pith_format format,
+    const pith_write_options *options, char **output, size_t *length, pith_error *error);
+
+/*
+ * The JSON record of a page that has no article because of an error: `message` becomes the member
+ * `error`, `url` may be NULL. Output as for pith_write().
+ */
+pith_status pith_write_failure(const char *url, const char *message,
+    const pith_write_options *options, char **output, size_t *length, pith_error *error);
+
+/* Frees what a function of this library allocated for the caller; NULL is allowed. */
+void pith_free(void *pointer);
+
+/* ---- Fetching -------------------------------------------------------------------------------- */
+
+#define PITH_FETCH_MAX_BYTES ((size_t)10 << 20)
+#define PITH_FETCH_TIMEOUT_SECONDS 30L
+#define PITH_FETCH_MAX_REDIRECTS 10L
+
+/* A page as it was fetched. */
+typedef struct pith_response {
+    char *bytes;    /* The body, content encoding undone. */
+    size_t length;
+    char *url;      /* Where it came from at last, after redirects; without user name, password and
+                       fragment. */
+    char *charset;  /* The charset that the Content-Type header names, or NULL. */
+    pith_kind kind; /* By Content-Type: PITH_KIND_TEXT for text/plain, PITH_KIND_HTML for HTML. */
+    long status;    /* HTTP status. */
+} pith_response;
+
+/* Limits of a transfer; begin with pith_fetch_options_default() or pass NULL for it. */
+typedef struct pith_fetch_options {
+    size_t max_bytes;     /* Bytes of the body, content encoding undone. */
+    long max_redirects;   /* Redirects that are followed. */
+    long timeout_seconds; /* For the whole transfer, redirects and name resolution included. */
+} pith_fetch_options;
+
+pith_fetch_options pith_fetch_options_default(void);
+
+/*
+ * Fetches one page with libcurl: http and https only, at every hop; certificates are checked; the
+ * proxies that the environment names (http_proxy, https_proxy, no_proxy) are used. `options` may be
+ * NULL. This and nothing else in the library opens a socket.
+ * On PITH_OK `response` is filled; free it with pith_response_clear().
+ * Errors: PITH_ERROR_URL, PITH_ERROR_NETWORK, PITH_ERROR_HTTP (a status other than 200 to 299, or a
+ * content type that is no page), PITH_ERROR_TOO_LARGE, PITH_ERROR_MEMORY, PITH_ERROR_USAGE.
+ *
+ * libcurl sets itself up when it is first used, in a way that is safe with threads (since libcurl
+ * 7.84). A program that wants libcurl's memory back at its end, or that uses a libcurl without that
+ * feature from several threads, calls curl_global_init() first and curl_global_cleanup() last.
+ */
+pith_status pith_fetch(const char *url, const pith_fetch_options *options, pith_response *response,
+    pith_error *error);
+
+/* Frees what a response points to and zeroes it. */
+void pith_response_clear(pith_response *response);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

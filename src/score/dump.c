@@ -1,0 +1,1 @@
+#include "pith.h"

@@ -1,0 +1,25 @@
+/*
+ * score.h - what belongs to the article.
+ *
+ * Scoring sets `score` and, for what is dropped, `reason` of each block; selection decides what is
+ * kept and counts the rest.
+ */
+#ifndef PITH_SCORE_H
+#define PITH_SCORE_H
+
+#include "../heuristics/heuristics.h"
+#include "../page.h"
+
+/* Scores the blocks of an HTML page. Metadata must be there (the title is compared). */
+void pith__score_html(pith__page *page, const pith__heuristics *heuristics);
+
+/* Scores the blocks of a text dump. Metadata must be there. */
+void pith__score_dump(pith__page *page, const pith__heuristics *heuristics);
+
+/*
+ * Decides: a block is kept when its reason is PITH_REASON_KEPT, its score is at least one half, and
+ * its text was not kept before at another place.
+ */
+void pith__select(pith__page *page, const pith__heuristics *heuristics);
+
+#endif
