@@ -128,7 +128,6 @@ static void fill_article(pith_article *article, pith__arena *arena, const pith__
     copy_metadata(arena, &article->metadata, &page->metadata);
     pith_block *blocks = pith__arena_array(arena, page->block_count, sizeof *blocks);
     double words = 0, scores = 0;
-    size_t longest = 0;
     for (uint32_t i = 0; i < page->block_count; i++) {
         const pith__block *from = &page->blocks[i];
         blocks[i] = (pith_block){.kind = from->kind,
@@ -139,7 +138,6 @@ static void fill_article(pith_article *article, pith__arena *arena, const pith__
             .score = from->score,
             .text = pith__str_copy(arena, from->text),
             .length = from->text.length};
-        longest += from->text.length + 64;
         if (from->kept) {
             words += from->weight;
             scores += from->weight * (double)from->score;
@@ -155,11 +153,11 @@ static void fill_article(pith_article *article, pith__arena *arena, const pith__
     article->truncated = page->truncated;
 
     pith__buffer text, comments;
-    pith__buffer_init(&text, arena, longest);
+    pith__buffer_init(&text, arena, SIZE_MAX);
     pith__write_text(&text, article);
     article->text = pith__buffer_text(&text);
     article->text_length = text.length;
-    pith__buffer_init(&comments, arena, longest);
+    pith__buffer_init(&comments, arena, SIZE_MAX);
     pith__write_comments(&comments, article);
     article->comments = pith__buffer_text(&comments);
     article->comments_length = comments.length;
@@ -214,6 +212,9 @@ static pith_status read_page(
     page->charset = charset->name;
     page->source = pith__charset_decode(
         page->arena, pith__str_slice(bytes, skip, bytes.length), charset);
+    /* A character that the limit cut apart is not the page's fault. */
+    if (page->truncated && pith__str_ends_nocase(page->source, PITH_STR("\xEF\xBF\xBD")))
+        page->source.length -= 3;
     if (pith__str_trim(page->source).length == 0)
         return pith__error_status(error, PITH_ERROR_EMPTY);
     return PITH_OK;
@@ -266,6 +267,8 @@ pith_status pith_extract(const pith_extractor *extractor, const pith_input *inpu
         else
             work_on_text(&page, extractor->heuristics, &limits);
         pith__select(&page, extractor->heuristics);
+        /* The article has what the page left of the memory. */
+        owner->arena.maximum -= arena.allocated;
         fill_article(&owner->article, &owner->arena, &page);
         owner->arena.on_failure = NULL;
         *article = &owner->article;
@@ -287,6 +290,18 @@ void pith_article_free(pith_article *article) {
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
+static pith_status write_record(const pith_article *article, const char *url, const char *failure,
+    const pith_write_options *options, char **output, size_t *length, pith_error *error) {
+    pith_error cause; /* The status is in it, whether the caller wants to know more or not. */
+    if (error == NULL)
+        error = &cause;
+    *output = pith__write_json(article, url, failure, options, error);
+    if (*output == NULL)
+        return error->status;
+    *length = strlen(*output);
+    return PITH_OK;
+}
+
 pith_status pith_write(const pith_article *article, pith_format format,
     const pith_write_options *options, char **output, size_t *length, pith_error *error) {
     pith__error_none(error);
@@ -294,13 +309,8 @@ pith_status pith_write(const pith_article *article, pith_format format,
         return pith__error_status(error, PITH_ERROR_USAGE);
     *output = NULL;
     *length = 0;
-    if (format == PITH_FORMAT_JSON) {
-        *output = pith__write_json(article, NULL, NULL, options, error);
-        if (*output == NULL)
-            return error == NULL ? PITH_ERROR_MEMORY : error->status;
-        *length = strlen(*output);
-        return PITH_OK;
-    }
+    if (format == PITH_FORMAT_JSON)
+        return write_record(article, NULL, NULL, options, output, length, error);
     pith__arena arena;
     jmp_buf on_failure;
     pith__arena_init(&arena, SIZE_MAX / 2, &on_failure);
@@ -326,15 +336,49 @@ pith_status pith_write(const pith_article *article, pith_format format,
     return PITH_OK;
 }
 
+pith_status pith_write_features(const pith_extractor *extractor, const pith_input *input,
+    const pith_options *options, char **output, size_t *length, pith_error *error) {
+    pith__error_none(error);
+    if (extractor == NULL || input == NULL || output == NULL || length == NULL ||
+        (input->bytes == NULL && input->length > 0))
+        return pith__error_status(error, PITH_ERROR_USAGE);
+    *output = NULL;
+    *length = 0;
+    pith_options limits = options == NULL ? pith_options_default() : *options;
+    pith__arena arena;
+    jmp_buf on_failure;
+    pith__arena_init(&arena, limits.max_memory, &on_failure);
+    if (setjmp(on_failure) != 0) {
+        pith__arena_free(&arena);
+        return pith__error_status(error, PITH_ERROR_MEMORY);
+    }
+    pith__page page = {.arena = &arena};
+    pith__buffer text;
+    pith__buffer_init(&text, &arena, SIZE_MAX / 4);
+    pith_status status = read_page(&page, input, &limits, error);
+    if (status == PITH_OK && page.kind != PITH_KIND_HTML)
+        status = pith__error_set(error, PITH_ERROR_USAGE, "features are printed of HTML alone");
+    if (status == PITH_OK) {
+        work_on_html(&page, extractor->heuristics, &limits);
+        if (page.block_count > 0)
+            pith__write_features(
+                &text, &page, pith__features_of(&page, extractor->heuristics, true));
+        *output = malloc(text.length + 1);
+        if (*output == NULL)
+            pith__arena_fail(&arena);
+        memcpy(*output, pith__buffer_text(&text), text.length + 1);
+        *length = text.length;
+    }
+    pith__arena_free(&arena);
+    return status;
+}
+
 pith_status pith_write_failure(const char *url, const char *message,
     const pith_write_options *options, char **output, size_t *length, pith_error *error) {
     pith__error_none(error);
     if (message == NULL || output == NULL || length == NULL)
         return pith__error_status(error, PITH_ERROR_USAGE);
+    *output = NULL;
     *length = 0;
-    *output = pith__write_json(NULL, url, message, options, error);
-    if (*output == NULL)
-        return error == NULL ? PITH_ERROR_MEMORY : error->status;
-    *length = strlen(*output);
-    return PITH_OK;
+    return write_record(NULL, url, message, options, output, length, error);
 }

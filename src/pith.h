@@ -269,6 +269,15 @@ pith_status pith_write(const pith_article *article, pith_format format,
     const pith_write_options *options, char **output, size_t *length, pith_error *error);
 
 /*
+ * Writes what the model sees of an HTML page, as one line of JSON for tools/train: the features of
+ * each block and of the page, with their names, the tokens of each element, and the blocks' text.
+ * Output as for pith_write(); `*output` is an empty string when the page has no block. Errors as
+ * for pith_extract(), and PITH_ERROR_USAGE for a text dump.
+ */
+pith_status pith_write_features(const pith_extractor *extractor, const pith_input *input,
+    const pith_options *options, char **output, size_t *length, pith_error *error);
+
+/*
  * The JSON record of a page that has no article because of an error: `message` becomes the member
  * `error`, `url` may be NULL. Output as for pith_write().
  */

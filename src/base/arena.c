@@ -137,7 +137,6 @@ void pith__arena_defer(pith__arena *arena, void (*function)(void *), void *resou
     arena->on_failure = &here;
     arena_cleanup *cleanup = pith__arena_alloc(arena, sizeof *cleanup);
     arena->on_failure = owner;
-    *cleanup =
-        (arena_cleanup){.next = arena->cleanups, .function = function, .resource = resource};
+    *cleanup = (arena_cleanup){.next = arena->cleanups, .function = function, .resource = resource};
     arena->cleanups = cleanup;
 }

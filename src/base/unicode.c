@@ -173,14 +173,14 @@ bool pith__is_blank(uint32_t c) {
 bool pith__is_unspaced(uint32_t c) {
     if (c < 0x0E00)
         return c == COPYRIGHT_SIGN;
-    return (c <= 0x0EFF) ||                   /* Thai, Lao */
-           (c >= 0x1000 && c <= 0x109F) ||    /* Burmese */
-           (c >= 0x1780 && c <= 0x17FF) ||    /* Khmer */
-           (c >= 0x3041 && c <= 0x30FF) ||    /* Hiragana, Katakana */
-           (c >= 0x3400 && c <= 0x4DBF) ||    /* Han extension A */
-           (c >= 0x4E00 && c <= 0x9FFF) ||    /* Han */
-           (c >= 0xF900 && c <= 0xFAFF) ||    /* Han compatibility */
-           (c >= 0x20000 && c <= 0x3FFFF);    /* Han extensions B and later */
+    return (c <= 0x0EFF) ||                /* Thai, Lao */
+           (c >= 0x1000 && c <= 0x109F) || /* Burmese */
+           (c >= 0x1780 && c <= 0x17FF) || /* Khmer */
+           (c >= 0x3041 && c <= 0x30FF) || /* Hiragana, Katakana */
+           (c >= 0x3400 && c <= 0x4DBF) || /* Han extension A */
+           (c >= 0x4E00 && c <= 0x9FFF) || /* Han */
+           (c >= 0xF900 && c <= 0xFAFF) || /* Han compatibility */
+           (c >= 0x20000 && c <= 0x3FFFF); /* Han extensions B and later */
 }
 
 uint32_t pith__lower(uint32_t c) {
@@ -194,7 +194,7 @@ bool pith__is_control(uint32_t c) {
         return c != '\t' && c != '\n';
     if (c < 0x7F)
         return false;
-    return c <= 0x9F || c == 0xAD || c == 0x200B || (c >= 0x202A && c <= 0x202E) || c == 0x2060 || (c >= 0x2066 && c <= 0x2069) ||
-           c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) || (c & 0xFFFE) == 0xFFFE ||
-           (c >= 0xFDD0 && c <= 0xFDEF);
+    return c <= 0x9F || c == 0xAD || c == 0x200B || (c >= 0x202A && c <= 0x202E) || c == 0x2060 ||
+           (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
+           (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
 }

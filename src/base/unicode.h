@@ -54,8 +54,8 @@ bool pith__is_unspaced(uint32_t code_point);
 uint32_t pith__lower(uint32_t code_point);
 
 /* A control or invisible formatting character that has no place in an article: C0 but TAB and LF,
-   DEL, C1, zero-width space, byte order mark, bidirectional overrides, soft hyphen, noncharacters. Joiners
-   and direction marks stay: scripts need them. */
+   DEL, C1, zero-width space, byte order mark, bidirectional overrides, soft hyphen, noncharacters.
+   Joiners and direction marks stay: scripts need them. */
 bool pith__is_control(uint32_t code_point);
 
 #endif

@@ -54,6 +54,8 @@ pith__words pith__words_of(pith__arena *arena, pith__str text) {
         }
         uint32_t low = pith__lower(c);
         word.hash = hash_step(word.hash, low);
+        if (word.letters < PITH_STEM_LETTERS)
+            word.stem = word.hash;
         word.letters++;
         if (!pith__is_decimal(c))
             word.digits = 0;

@@ -14,8 +14,11 @@
 #include "arena.h"
 #include "str.h"
 
+enum { PITH_STEM_LETTERS = 6 };
+
 typedef struct pith__word {
     uint32_t hash;   /* Of the word in lower case: FNV-1a over its code points. */
+    uint32_t stem;   /* Hash of its first PITH_STEM_LETTERS characters: a cheap stem. */
     uint32_t offset; /* Where it begins, in bytes of the text. */
     uint32_t length; /* In bytes. */
     unsigned digits : 1;    /* Made of decimal digits alone. */

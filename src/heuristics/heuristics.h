@@ -101,6 +101,24 @@ typedef uint32_t pith__class_set;
     X(MAIN_SHARE, "main-share")                                                                    \
     X(SENTENCE_WORDS, "sentence-words")                                                            \
     X(CUE_WORDS, "cue-words")                                                                      \
+    X(PHRASE_WORDS, "phrase-words")                                                                \
+    X(CALL_SHARE, "call-share")                                                                    \
+    X(STOP_WORD_SHARE, "stop-word-share")                                                          \
+    X(SECTION_WORDS, "section-words")                                                              \
+    X(SECTION_SHARE, "section-share")                                                              \
+    X(SECTION_SHARE_FOREIGN, "section-share-foreign")                                              \
+    X(SECTION_SHARE_SAME, "section-share-same")                                                    \
+    X(SECTION_SHARE_LIST, "section-share-list")                                                    \
+    X(SECTION_DENSITY, "section-density")                                                          \
+    X(SECTION_SPACING, "section-spacing")                                                          \
+    X(SECTION_LINES, "section-lines")                                                              \
+    X(VOCABULARY_FOREIGN, "vocabulary-foreign")                                                    \
+    X(VOCABULARY_SAME, "vocabulary-same")                                                          \
+    X(CORE_LONGEST, "core-longest")                                                                \
+    X(CORE_GAP, "core-gap")                                                                        \
+    X(CORE_GAP_SPARSE, "core-gap-sparse")                                                          \
+    X(CORE_CALL, "core-call")                                                                      \
+    X(SPARSE_SHARE, "sparse-share")                                                                \
     X(NOSCRIPT_WORDS, "noscript-words")                                                            \
     X(DUPLICATE_WORDS, "duplicate-words")
 

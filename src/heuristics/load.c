@@ -46,9 +46,9 @@ typedef struct file_reader {
 typedef bool (*line_function)(file_reader *reader, pith__str section, pith__str line);
 
 static bool malformed(file_reader *reader, const char *cause, pith__str what) {
-    pith__error_set(reader->error, PITH_ERROR_HEURISTICS, "%.200s:%u: %s: %.*s", reader->path,
-        reader->line, cause, (int)(what.length > 80 ? 80 : what.length),
-        what.length == 0 ? "" : what.data);
+    size_t shown = pith__utf8_boundary(what, 80);
+    pith__error_set(reader->error, PITH_ERROR_HEURISTICS, "%.200s:%u: %s%s%.*s", reader->path,
+        reader->line, cause, shown == 0 ? "" : ": ", (int)shown, shown == 0 ? "" : what.data);
     return false;
 }
 
@@ -124,17 +124,21 @@ static bool phrase_line(file_reader *reader, pith__str section, pith__str line) 
     int group = name_index(section, phrase_names, PITH_PHRASE_COUNT);
     if (group < 0)
         return malformed(reader, "unknown group of phrases", section);
-    /* In the group of stop words each word is a phrase of its own. */
+    /* Commas stand between phrases; in the group of stop words each word is one. */
     bool single = group == PITH_PHRASE_STOP_WORD;
-    while (line.length > 0) {
-        size_t end = single ? 0 : line.length;
-        while (end < line.length && !pith__is_space(line.data[end]))
+    for (pith__str rest = line; rest.length > 0;) {
+        size_t end = 0;
+        while (end < rest.length &&
+               !(single ? pith__is_space(rest.data[end]) : rest.data[end] == ','))
             end++;
-        const char *cause = pith__phrase_index_add(reader->heuristics->phrases,
-            pith__str_slice(line, 0, end), (pith__phrase_group)group);
+        pith__str phrase = pith__str_trim(pith__str_slice(rest, 0, end));
+        const char *cause = phrase.length == 0
+                                ? NULL
+                                : pith__phrase_index_add(reader->heuristics->phrases, phrase,
+                                      (pith__phrase_group)group);
         if (cause != NULL)
-            return malformed(reader, cause, line);
-        line = pith__str_trim(pith__str_slice(line, end, line.length));
+            return malformed(reader, cause, phrase);
+        rest = pith__str_slice(rest, end + 1, rest.length);
     }
     return true;
 }
@@ -188,7 +192,7 @@ static bool date_line(file_reader *reader, pith__str section, pith__str line) {
 static bool read_lines(file_reader *reader, pith__str text, line_function function, bool sections) {
     pith__str section = {NULL, 0};
     reader->line = 0;
-    size_t at = 0;
+    size_t at = pith__str_starts(text, PITH_STR("\xEF\xBB\xBF")) ? 3 : 0; /* Some editors' mark. */
     while (at < text.length) {
         const char *newline = memchr(text.data + at, '\n', text.length - at);
         size_t end = newline == NULL ? text.length : (size_t)(newline - text.data);
@@ -307,9 +311,14 @@ static int compare_names(const void *a, const void *b) {
 
 /* The folder's phrases/NAME.conf that have no compiled-in counterpart, in order of their names. */
 static bool load_further_phrases(file_reader *reader, const char *directory) {
-    DIR *folder = opendir(join_path(reader->arena, directory, "phrases"));
-    if (folder == NULL)
+    const char *path = join_path(reader->arena, directory, "phrases");
+    DIR *folder = opendir(path);
+    if (folder == NULL && errno == ENOENT)
         return true;
+    if (folder == NULL) {
+        pith__error_set(reader->error, PITH_ERROR_IO, "%.300s: %s", path, strerror(errno));
+        return false;
+    }
     pith__arena_defer(reader->arena, close_folder, folder);
     const char **names = NULL;
     size_t count = 0, capacity = 0;
@@ -336,6 +345,14 @@ static bool load_further_phrases(file_reader *reader, const char *directory) {
     return true;
 }
 
+/* Why this is no folder that can be read from, as an errno value; 0 when it is one. */
+static int folder_error(const char *directory) {
+    struct stat status;
+    if (stat(directory, &status) != 0)
+        return errno;
+    return S_ISDIR(status.st_mode) ? 0 : ENOTDIR;
+}
+
 const pith__heuristics *pith__heuristics_load(
     pith__arena *arena, const char *directory, pith_error *error) {
     pith__heuristics *heuristics = pith__arena_array(arena, 1, sizeof *heuristics);
@@ -345,10 +362,9 @@ const pith__heuristics *pith__heuristics_load(
     for (int i = 0; i < PITH_THRESHOLD_COUNT; i++)
         heuristics->thresholds[i] = NAN;
     file_reader reader = {.arena = arena, .heuristics = heuristics, .error = error};
-    struct stat status;
-    if (directory != NULL && (stat(directory, &status) != 0 || !S_ISDIR(status.st_mode))) {
-        pith__error_set(error, PITH_ERROR_IO, "%.300s: %s", directory,
-            strerror(errno == 0 || errno == ENOENT ? ENOENT : ENOTDIR));
+    int cause = directory == NULL ? 0 : folder_error(directory);
+    if (cause != 0) {
+        pith__error_set(error, PITH_ERROR_IO, "%.300s: %s", directory, strerror(cause));
         return NULL;
     }
     for (const pith__embedded_file *file = pith__embedded_files; file->name != NULL; file++) {

@@ -51,30 +51,28 @@ pith__phrase_index *pith__phrase_index_new(pith__arena *arena) {
 
 /* ---- Adding ---------------------------------------------------------------------------------- */
 
-/* Appends the items of one blank-separated token. Returns the new count, or 0 if there are too
-   many. */
-static size_t add_token(
-    pith__phrase_index *index, pith__str token, phrase_item *items, size_t count) {
-    if (count >= PITH_PHRASE_ITEMS)
-        return 0;
-    if (pith__str_equal(token, PITH_STR("*"))) {
-        items[count++] = (phrase_item){.kind = ITEM_GAP};
-        return count;
-    }
-    if (pith__str_equal(token, PITH_STR("<n>"))) {
-        items[count++] = (phrase_item){.kind = ITEM_NUMBER};
-        return count;
-    }
-    if (pith__str_equal(token, PITH_STR("<w>"))) {
-        items[count++] = (phrase_item){.kind = ITEM_ONE};
-        return count;
+/* Appends the items of one blank-separated token: none if it is a sign, several if it is several
+   words ("don't"). Returns false if there are too many. */
+static bool add_token(
+    pith__phrase_index *index, pith__str token, phrase_item *items, size_t *count) {
+    static const struct {
+        pith__str sign;
+        item_kind kind;
+    } special[] = {{{"*", 1}, ITEM_GAP}, {{"<n>", 3}, ITEM_NUMBER}, {{"<w>", 3}, ITEM_ONE}};
+    for (size_t i = 0; i < sizeof special / sizeof *special; i++) {
+        if (!pith__str_equal(token, special[i].sign))
+            continue;
+        if (*count == PITH_PHRASE_ITEMS)
+            return false;
+        items[(*count)++] = (phrase_item){.kind = special[i].kind};
+        return true;
     }
     pith__words words = pith__words_of(index->arena, token);
-    if (words.count > PITH_PHRASE_ITEMS - count)
-        return 0;
+    if (words.count > PITH_PHRASE_ITEMS - *count)
+        return false;
     for (size_t i = 0; i < words.count; i++)
-        items[count++] = (phrase_item){.kind = ITEM_WORD, .hash = words.items[i].hash};
-    return count;
+        items[(*count)++] = (phrase_item){.kind = ITEM_WORD, .hash = words.items[i].hash};
+    return true;
 }
 
 const char *pith__phrase_index_add(
@@ -86,11 +84,8 @@ const char *pith__phrase_index_add(
         size_t from = at;
         while (at < text.length && !pith__is_space(text.data[at]))
             at++;
-        if (at > from) {
-            count = add_token(index, pith__str_slice(text, from, at), items, count);
-            if (count == 0 && at > 0)
-                return "the phrase is too long, or a part of it has no letter";
-        }
+        if (!add_token(index, pith__str_slice(text, from, at), items, &count))
+            return "the phrase is too long";
         at++;
     }
     phrase added = {.group = (uint8_t)group};

@@ -48,7 +48,7 @@ static uint32_t common_ancestor(const pith__element *elements, uint32_t a, uint3
 }
 
 static bool is_blank_run(const pith__run *run) {
-    return run->kind != PITH_RUN_TEXT || pith__str_trim(run->text).length == 0;
+    return run->kind != PITH_RUN_TEXT || !pith__has_visible(run->text);
 }
 
 /* The lowest element around all text of the runs. */
@@ -100,8 +100,9 @@ static void set_kind(walk *w, pith__block *block) {
             block->kind = PITH_BLOCK_PREFORMATTED;
             return;
         case GUMBO_TAG_LI:
-            /* Only the first block of an item carries its bullet. */
-            if (w->last_item != e) {
+            /* Only the first block of an item carries its bullet; what follows the lists in it is
+               no first block. */
+            if (w->last_item == PITH_NONE || e > w->last_item) {
                 w->last_item = e;
                 block->kind = PITH_BLOCK_LIST_ITEM;
                 block->level = (uint8_t)list_depth(page, e, &block->ordered);
@@ -151,25 +152,29 @@ static void flush(walk *w) {
 
 /* ---- Elements -------------------------------------------------------------------------------- */
 
-/* Whether an inline style hides the element. */
+/* The part before the first `sign`, which `*rest` then begins after. */
+static pith__str cut_at(pith__str *rest, char sign) {
+    const char *found = memchr(rest->data, sign, rest->length);
+    size_t length = found == NULL ? rest->length : (size_t)(found - rest->data);
+    pith__str part = pith__str_slice(*rest, 0, length);
+    *rest = pith__str_slice(*rest, length + 1, rest->length);
+    return pith__str_trim(part);
+}
+
+/* Whether an inline style hides the element; of two declarations of a property the last counts. */
 static bool style_hides(const char *style) {
     pith__str rest = pith__str_of(style);
-    static const struct {
-        const char *property, *value;
-    } hiding[] = {{"display", "none"}, {"visibility", "hidden"}};
-    for (size_t i = 0; i < 2; i++) {
-        size_t at = pith__str_find_nocase(rest, pith__str_of(hiding[i].property));
-        if (at == (size_t)-1)
-            continue;
-        pith__str value = pith__str_trim(
-            pith__str_slice(rest, at + strlen(hiding[i].property), rest.length));
-        if (value.length == 0 || value.data[0] != ':')
-            continue;
-        value = pith__str_trim(pith__str_slice(value, 1, value.length));
-        if (pith__str_starts_nocase(value, pith__str_of(hiding[i].value)))
-            return true;
+    bool undisplayed = false, invisible = false;
+    while (rest.length > 0) {
+        pith__str value = cut_at(&rest, ';');
+        pith__str property = cut_at(&value, ':');
+        value = pith__str_trim(value);
+        if (pith__str_equal_nocase(property, PITH_STR("display")))
+            undisplayed = pith__str_starts_nocase(value, PITH_STR("none"));
+        else if (pith__str_equal_nocase(property, PITH_STR("visibility")))
+            invisible = pith__str_starts_nocase(value, PITH_STR("hidden"));
     }
-    return false;
+    return undisplayed || invisible;
 }
 
 static uint8_t hidden_marks(const pith__dom *dom, uint32_t node) {
@@ -237,6 +242,13 @@ static void open_push(walk *w, open_element opened) {
     w->rows += opened.row;
 }
 
+/* Blocks in a row or in preformatted text are borders, not ends. */
+static void add_border(walk *w, pith__run_kind kind) {
+    if (w->runs.count > 0)
+        pith__runs_add(w->page->arena, &w->runs,
+            (pith__run){.kind = kind, .element = w->open[w->open_count - 1].element});
+}
+
 static void enter(walk *w, uint32_t node, unsigned flags) {
     unsigned tag = w->dom->nodes[node].tag;
     bool block = (flags & PITH_TAG_BLOCK) != 0;
@@ -246,14 +258,10 @@ static void enter(walk *w, uint32_t node, unsigned flags) {
     opened.preformatted = (flags & PITH_TAG_PRE) != 0;
     opened.row = tag == GUMBO_TAG_TR && w->rows == 0 && is_data_row(w->dom, node);
     opened.flushes = block && w->rows == 0 && w->preformatted == 0;
-    if (opened.flushes) {
+    if (opened.flushes)
         flush(w);
-    } else if (block && w->runs.count > 0) {
-        /* Blocks in a row or in preformatted text are borders, not ends. */
-        pith__runs_add(w->page->arena, &w->runs,
-            (pith__run){.kind = cell && w->rows > 0 ? PITH_RUN_CELL : PITH_RUN_BREAK,
-                .element = w->open[w->open_count - 1].element});
-    }
+    else if (block)
+        add_border(w, cell && w->rows > 0 ? PITH_RUN_CELL : PITH_RUN_BORDER);
     opened.element = add_element(w, node, flags);
     open_push(w, opened);
 }
@@ -262,6 +270,8 @@ static void leave(walk *w) {
     open_element closed = w->open[w->open_count - 1];
     if (closed.flushes)
         flush(w);
+    else if (w->page->elements[closed.element].is_block)
+        add_border(w, PITH_RUN_BORDER);
     w->open_count--;
     w->page->elements[closed.element].end = w->page->element_count;
     w->links -= closed.link;

@@ -44,7 +44,8 @@ typedef struct pith__dom {
 pith__dom *pith__dom_parse(
     pith__arena *arena, pith__str html, size_t max_nodes, size_t max_depth);
 
-/* The element's name in lower case. */
+/* The element's name: in lower case, but as the page spells it where the tag is
+   GUMBO_TAG_UNKNOWN. */
 pith__str pith__dom_name(const pith__dom *dom, uint32_t node);
 
 /* The value of an attribute, entities decoded, or NULL when the element has none of this name. */

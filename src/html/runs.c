@@ -2,17 +2,22 @@
 
 #include "../base/unicode.h"
 
+bool pith__has_visible(pith__str text) {
+    const char *end = text.data + text.length;
+    for (const char *p = text.data; p < end;) {
+        uint32_t c = pith__utf8_next(&p, end);
+        if (!pith__is_blank(c) && !pith__is_control(c))
+            return true;
+    }
+    return false;
+}
+
 void pith__runs_add(pith__arena *arena, pith__runs *runs, pith__run run) {
     runs->items = pith__arena_grow(
         arena, runs->items, runs->count, (size_t)runs->count + 1, sizeof run, &runs->capacity);
     runs->items[runs->count++] = run;
-    if (run.kind != PITH_RUN_TEXT || runs->has_text)
-        return;
-    const char *end = run.text.data + run.text.length;
-    for (const char *p = run.text.data; p < end && !runs->has_text;) {
-        uint32_t c = pith__utf8_next(&p, end);
-        runs->has_text = !pith__is_blank(c) && !pith__is_control(c);
-    }
+    if (run.kind == PITH_RUN_TEXT && !runs->has_text)
+        runs->has_text = pith__has_visible(run.text);
 }
 
 /* The gap that has been seen and not yet written; a stronger one replaces a weaker one. */
@@ -47,27 +52,37 @@ static void add_text(assembly *out, pith__str text) {
     for (const char *p = text.data; p < end;) {
         const char *from = p;
         uint32_t c = pith__utf8_next(&p, end);
-        if (pith__is_control(c))
-            continue;
         if (!out->preformatted && pith__is_blank(c)) {
             widen_gap(out, GAP_SPACE);
             continue;
         }
+        if (pith__is_control(c))
+            continue;
         write_gap(out);
         out->started = true;
-        pith__buffer_add(&out->text, from, (size_t)(p - from));
+        /* A character is added whole or not at all, and then no other after it. */
+        size_t length = (size_t)(p - from);
+        if (out->text.maximum - out->text.length < length)
+            out->text.full = true;
+        if (out->text.full)
+            return;
+        pith__buffer_add(&out->text, from, length);
     }
 }
 
 /* Preformatted text keeps its inner lines; empty lines and spaces at its end go, and empty lines at
-   its start. */
-static pith__str trim_preformatted(pith__str text) {
+   its start. The ranges of links move with it. */
+static pith__str trim_preformatted(pith__str text, size_t (*links)[2], size_t link_count) {
     while (text.length > 0 && pith__is_space(text.data[text.length - 1]))
         text.length--;
     size_t start = 0;
     for (size_t i = 0; i < text.length && pith__is_space(text.data[i]); i++) {
         if (text.data[i] == '\n')
             start = i + 1;
+    }
+    for (size_t i = 0; i < link_count; i++) {
+        links[i][0] = links[i][0] > start ? links[i][0] - start : 0;
+        links[i][1] = links[i][1] > start ? links[i][1] - start : 0;
     }
     return pith__str_slice(text, start, text.length);
 }
@@ -97,52 +112,85 @@ static uint32_t count_characters(pith__str text) {
     return count;
 }
 
+/* The words and characters of the text, and how many of them the ranges cover. */
+static void count_text(
+    pith__arena *arena, pith__block *block, const size_t (*links)[2], size_t link_count) {
+    block->words = pith__words_of(arena, block->text);
+    block->weight = (uint32_t)pith__words_weight(block->words);
+    block->characters = count_characters(block->text);
+    block->link_characters = 0;
+    for (size_t i = 0; i < link_count; i++)
+        block->link_characters +=
+            count_characters(pith__str_slice(block->text, links[i][0], links[i][1]));
+    count_links(block, links, link_count);
+}
+
+/* Characters that compose may come from different runs, so this is done to the whole text. What is
+   in links was counted before; it changes little. */
+static void compose(pith__arena *arena, pith__block *block) {
+    pith__str composed = pith__nfc(arena, block->text);
+    if (pith__str_equal(composed, block->text))
+        return;
+    block->text = composed;
+    block->words = pith__words_of(arena, composed);
+    block->weight = (uint32_t)pith__words_weight(block->words);
+    block->characters = count_characters(composed);
+    if (block->link_weight > block->weight)
+        block->link_weight = block->weight;
+    if (block->link_characters > block->characters)
+        block->link_characters = block->characters;
+}
+
+static void add_line_end(assembly *out) {
+    if (out->preformatted)
+        pith__buffer_add_byte(&out->text, '\n');
+    else
+        widen_gap(out, GAP_LINE);
+}
+
+static bool at_line_start(const assembly *out) {
+    return out->text.length == 0 || out->text.data[out->text.length - 1] == '\n';
+}
+
 bool pith__runs_finish(pith__arena *arena, const pith__runs *runs, bool preformatted,
     size_t maximum, pith__block *block) {
     assembly out = {.preformatted = preformatted};
     pith__buffer_init(&out.text, arena, maximum);
-    size_t(*ranges)[2] = pith__arena_alloc(arena, runs->count * sizeof *ranges);
-    size_t range_count = 0;
-    uint32_t links = 0, breaks = 0;
+    size_t(*links)[2] = pith__arena_alloc(arena, runs->count * sizeof *links);
+    size_t link_runs = 0, link_count = 0, breaks = 0;
     bool was_link = false;
     for (uint32_t i = 0; i < runs->count; i++) {
         const pith__run *run = &runs->items[i];
-        if (run->kind == PITH_RUN_BREAK) {
+        size_t from = out.text.length;
+        switch (run->kind) {
+        case PITH_RUN_BREAK:
             breaks++;
-            if (preformatted)
-                pith__buffer_add_byte(&out.text, '\n');
-            else
-                widen_gap(&out, GAP_LINE);
-        } else if (run->kind == PITH_RUN_CELL) {
+            add_line_end(&out);
+            break;
+        case PITH_RUN_BORDER:
+            if (!at_line_start(&out))
+                add_line_end(&out);
+            break;
+        case PITH_RUN_CELL:
             widen_gap(&out, GAP_CELL);
-        } else {
-            size_t from = out.text.length;
-            add_text(&out, pith__nfc(arena, run->text));
-            if (run->link && out.text.length > from) {
-                ranges[range_count][0] = from;
-                ranges[range_count++][1] = out.text.length;
-                block->link_characters += count_characters(
-                    pith__str_slice(pith__buffer_str(&out.text), from, out.text.length));
-            }
+            break;
+        case PITH_RUN_TEXT:
+            add_text(&out, run->text);
+            break;
         }
-        links += run->link && !was_link;
+        if (run->link && out.text.length > from) {
+            links[link_runs][0] = from;
+            links[link_runs++][1] = out.text.length;
+        }
+        link_count += run->link && !was_link;
         was_link = run->link;
     }
     block->text = pith__buffer_str(&out.text);
-    if (preformatted) {
-        pith__str trimmed = trim_preformatted(block->text);
-        size_t cut = (size_t)(trimmed.data - block->text.data);
-        for (size_t i = 0; i < range_count; i++) {
-            ranges[i][0] = ranges[i][0] > cut ? ranges[i][0] - cut : 0;
-            ranges[i][1] = ranges[i][1] > cut ? ranges[i][1] - cut : 0;
-        }
-        block->text = trimmed;
-    }
-    block->words = pith__words_of(arena, block->text);
-    block->weight = (uint32_t)pith__words_weight(block->words);
-    block->characters = count_characters(block->text);
-    block->links = (uint16_t)(links > UINT16_MAX ? UINT16_MAX : links);
+    if (preformatted)
+        block->text = trim_preformatted(block->text, links, link_runs);
+    count_text(arena, block, (const size_t(*)[2])links, link_runs);
+    compose(arena, block);
+    block->links = (uint16_t)(link_count > UINT16_MAX ? UINT16_MAX : link_count);
     block->line_breaks = (uint16_t)(breaks > UINT16_MAX ? UINT16_MAX : breaks);
-    count_links(block, (const size_t(*)[2])ranges, range_count);
     return !out.text.full;
 }

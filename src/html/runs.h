@@ -15,6 +15,7 @@ typedef enum pith__run_kind {
     PITH_RUN_TEXT,
     PITH_RUN_BREAK, /* <br> */
     PITH_RUN_CELL,  /* The border between two cells of a table row. */
+    PITH_RUN_BORDER, /* The edge of a block in a cell or in preformatted text: a new line begins. */
 } pith__run_kind;
 
 typedef struct pith__run {
@@ -30,6 +31,9 @@ typedef struct pith__runs {
     size_t capacity;
     bool has_text;    /* Something that is not white space. */
 } pith__runs;
+
+/* Whether there is a character in it that a reader would see. */
+bool pith__has_visible(pith__str text);
 
 void pith__runs_add(pith__arena *arena, pith__runs *runs, pith__run run);
 

@@ -134,9 +134,27 @@ static void add_row(pith__buffer *output, pith__str row, bool head) {
 
 enum { LIST_LEVELS = 8 };
 
-static void add_item(pith__buffer *output, const pith_block *block) {
+/* The levels of the items that a new one could be nested in, as the blocks have them. */
+typedef struct open_items {
+    int levels[LIST_LEVELS];
+    int count;
+} open_items;
+
+/*
+ * How deep an item of this level is nested in those that were written. Its own level will not do:
+ * an item whose parents were dropped would be indented so far that it reads as code.
+ */
+static int nest(open_items *open, int level) {
+    while (open->count > 0 && open->levels[open->count - 1] >= level)
+        open->count--;
+    if (open->count == LIST_LEVELS)
+        open->count--;
+    open->levels[open->count++] = level;
+    return open->count;
+}
+
+static void add_item(pith__buffer *output, const pith_block *block, int level) {
     char prefix[4 * LIST_LEVELS + 4] = "";
-    int level = block->level < 1 ? 1 : block->level > LIST_LEVELS ? LIST_LEVELS : block->level;
     /* Three columns suit the content of both "- " and "1. " at every level. */
     for (int i = 1; i < level; i++)
         strcat(prefix, "   ");
@@ -146,7 +164,10 @@ static void add_item(pith__buffer *output, const pith_block *block) {
     add_lines(output, (pith__str){block->text, block->length}, prefix);
 }
 
-static void add_block(pith__buffer *output, const pith_block *block, bool first_of_kind) {
+static void add_block(
+    pith__buffer *output, const pith_block *block, bool first_of_kind, open_items *open) {
+    if (first_of_kind)
+        open->count = 0;
     pith__str text = {block->text, block->length};
     switch (block->kind) {
     case PITH_BLOCK_HEADING:
@@ -154,7 +175,7 @@ static void add_block(pith__buffer *output, const pith_block *block, bool first_
         add_heading(output, block->level < 2 ? 2 : block->level, text);
         break;
     case PITH_BLOCK_LIST_ITEM:
-        add_item(output, block);
+        add_item(output, block, nest(open, block->level));
         break;
     case PITH_BLOCK_TABLE_ROW:
         add_row(output, text, first_of_kind);
@@ -194,6 +215,7 @@ void pith__write_markdown(pith__buffer *output, const pith_article *article) {
     if (!empty)
         add_heading(output, 1, pith__str_of(title));
     const pith_block *above = NULL;
+    open_items open = {.count = 0};
     for (size_t i = 0; i < article->block_count; i++) {
         const pith_block *block = &article->blocks[i];
         if (!block->kept)
@@ -202,7 +224,7 @@ void pith__write_markdown(pith__buffer *output, const pith_article *article) {
             pith__buffer_add_str(output, pith__str_of(separator(above, block)));
         else if (!empty)
             pith__buffer_add(output, "\n\n", 2);
-        add_block(output, block, above == NULL || above->kind != block->kind);
+        add_block(output, block, above == NULL || above->kind != block->kind, &open);
         above = block;
         empty = false;
     }

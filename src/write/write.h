@@ -4,6 +4,7 @@
 
 #include "../base/buffer.h"
 #include "../page.h"
+#include "../score/features.h"
 
 /* The kept blocks as text: one blank line between blocks, none between items of a list or rows of
    a table; bullets before list items. `comments` is the text of the blocks dropped as comments. */
@@ -17,5 +18,10 @@ void pith__write_markdown(pith__buffer *output, const pith_article *article);
    malloc'ed; NULL and `error` filled on failure. */
 char *pith__write_json(const pith_article *article, const char *url, const char *failure,
     const pith_write_options *options, pith_error *error);
+
+/* The features of a page (made with names), its elements' tokens and its blocks, as one line of
+   JSON: what tools/train reads. */
+void pith__write_features(
+    pith__buffer *output, const pith__page *page, const pith__features *features);
 
 #endif

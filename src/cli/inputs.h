@@ -1,0 +1,37 @@
+/*
+ * inputs.h - the inputs of the command line, as a sequence of records.
+ *
+ * An input is JSONL when --from says so, when its name ends in .jsonl or .ndjson, or when its first
+ * line that is not blank is an object with a member `html` or `text`. Any other is one page. JSONL
+ * is read line by line: no more than one line is in memory.
+ */
+#ifndef CLI_INPUTS_H
+#define CLI_INPUTS_H
+
+#include "options.h"
+#include "record.h"
+#include "stream.h"
+
+typedef struct cli_inputs {
+    const cli_settings *settings; /* Must live as long. */
+    size_t next;                  /* The next input to open. */
+    size_t count;
+    bool is_open; /* The members below are of an input of JSONL that is being read. */
+    cli_stream stream;
+    const char *name;
+    size_t line; /* Lines read so far. */
+} cli_inputs;
+
+/* The inputs that the settings name; standard input if they name none. */
+void cli_inputs_init(cli_inputs *inputs, const cli_settings *settings);
+
+/*
+ * The next record; false at the end. An input or a line that cannot be read gives a record with its
+ * error. Clear the record with cli_record_clear(). URLs are fetched here.
+ */
+bool cli_inputs_next(cli_inputs *inputs, cli_record *record);
+
+/* Closes what is open. */
+void cli_inputs_clear(cli_inputs *inputs);
+
+#endif

@@ -1,0 +1,218 @@
+#include "jsonl.h"
+#include "report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A page may hold NUL characters, and a number need only be carried through, whatever its size. */
+#define PARSE_FLAGS (JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL)
+
+/* ---- Surrogates ------------------------------------------------------------------------------ */
+
+/* The value of the escape \uXXXX that begins at `position`, or -1 if there is none. */
+static long escape_at(const char *line, size_t length, size_t position) {
+    if (length < 6 || position > length - 6 || line[position] != '\\' || line[position + 1] != 'u')
+        return -1;
+    long value = 0;
+    for (size_t i = position + 2; i < position + 6; i++) {
+        char c = line[i];
+        int digit = c >= '0' && c <= '9'   ? c - '0'
+                    : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                    : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                           : -1;
+        if (digit < 0)
+            return -1;
+        value = 16 * value + digit;
+    }
+    return value;
+}
+
+static bool is_high(long value) {
+    return value >= 0xd800 && value <= 0xdbff;
+}
+
+static bool is_low(long value) {
+    return value >= 0xdc00 && value <= 0xdfff;
+}
+
+/* Writes \ufffd over each escape that is half of a pair. */
+static void replace_lone_surrogates(char *line, size_t length) {
+    size_t position = 0;
+    while (position < length) {
+        char *backslash = memchr(line + position, '\\', length - position);
+        if (backslash == NULL)
+            return;
+        position = (size_t)(backslash - line);
+        long value = escape_at(line, length, position);
+        if (is_high(value) && is_low(escape_at(line, length, position + 6))) {
+            position += 12;
+        } else if (value >= 0) {
+            if (is_high(value) || is_low(value))
+                memcpy(backslash, "\\ufffd", 6);
+            position += 6;
+        } else {
+            position += 2; /* Any other escape, an escaped backslash among them. */
+        }
+    }
+}
+
+/* ---- Carrying through ------------------------------------------------------------------------ */
+
+/* The functions below walk over JSON that jansson has found valid, from a position in it. */
+
+static size_t skip_blank(const char *line, size_t position) {
+    return position + strspn(line + position, " \t\r\n");
+}
+
+static size_t skip_string(const char *line, size_t position) {
+    for (position++; line[position] != '"'; position++) {
+        if (line[position] == '\\')
+            position++;
+    }
+    return position + 1;
+}
+
+/* Past a value of any kind: to the comma or bracket after it. */
+static size_t skip_value(const char *line, size_t position) {
+    for (size_t depth = 0;; position++) {
+        switch (line[position]) {
+        case '"':
+            position = skip_string(line, position) - 1;
+            break;
+        case '{':
+        case '[':
+            depth++;
+            break;
+        case '}':
+        case ']':
+            if (depth == 0)
+                return position;
+            depth--;
+            break;
+        case ',':
+            if (depth == 0)
+                return position;
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+static bool is_named(const char *key, size_t length, const char *name) {
+    return length == strlen(name) + 2 && memcmp(key + 1, name, length - 2) == 0;
+}
+
+/*
+ * The object without the members that pith reads, the others as they are written: numbers keep
+ * their digits. malloc'ed; NULL when none is left. A key that is spelled with escapes is not
+ * recognized, and so is carried.
+ */
+static char *carry_of(const char *line, size_t length, bool with_id) {
+    char *carry = malloc(length + 1); /* Less is left than there was. */
+    if (carry == NULL)
+        return NULL;
+    size_t used = 0;
+    size_t position = skip_blank(line, skip_blank(line, 0) + 1);
+    while (line[position] == '"') {
+        size_t key = position;
+        size_t key_length = skip_string(line, position) - key;
+        size_t value = skip_blank(line, skip_blank(line, key + key_length) + 1);
+        size_t end = skip_value(line, value);
+        const char *name = line + key;
+        if (!is_named(name, key_length, "html") && !is_named(name, key_length, "text") &&
+            !is_named(name, key_length, "url") && (with_id || !is_named(name, key_length, "id"))) {
+            carry[used] = used == 0 ? '{' : ',';
+            used++;
+            memcpy(carry + used, line + key, end - key);
+            used += end - key;
+        }
+        position = line[end] == ',' ? skip_blank(line, end + 1) : end;
+    }
+    if (used == 0) {
+        free(carry);
+        return NULL;
+    }
+    carry[used++] = '}';
+    carry[used] = '\0';
+    return carry;
+}
+
+/* ---- Reading --------------------------------------------------------------------------------- */
+
+static json_t *parse(char *line, size_t length, json_error_t *error) {
+    replace_lone_surrogates(line, length);
+    return json_loadb(line, length, PARSE_FLAGS, error);
+}
+
+bool cli_jsonl_matches(const char *line, size_t length) {
+    char *copy = malloc(length + 1);
+    if (copy == NULL)
+        return false;
+    memcpy(copy, line, length);
+    json_t *json = parse(copy, length, NULL);
+    bool matches = json_object_get(json, "html") != NULL || json_object_get(json, "text") != NULL;
+    json_decref(json);
+    free(copy);
+    return matches;
+}
+
+/* A member, or NULL if it is absent or null. */
+static json_t *member_of(const json_t *json, const char *name) {
+    json_t *value = json_object_get(json, name);
+    return json_is_null(value) ? NULL : value;
+}
+
+/* The string that a value is; NULL if it is none, or cannot be a C string. */
+static const char *string_of(const json_t *value) {
+    const char *text = json_string_value(value);
+    return text != NULL && strlen(text) == json_string_length(value) ? text : NULL;
+}
+
+/* The page itself. False if it is missing. */
+static bool read_page(cli_record *record) {
+    json_t *page = member_of(record->json, "html");
+    const char *name = page != NULL ? "html" : "text";
+    if (page == NULL)
+        page = member_of(record->json, "text");
+    if (page == NULL) {
+        cli_record_fail(record, PITH_ERROR_USAGE, "the object has no member \"html\" or \"text\"");
+        return false;
+    }
+    if (!json_is_string(page)) {
+        cli_record_fail(record, PITH_ERROR_USAGE, "the member \"%s\" is not a string", name);
+        return false;
+    }
+    record->input.bytes = json_string_value(page);
+    record->input.length = json_string_length(page);
+    record->input.kind = name[0] == 'h' ? PITH_KIND_HTML : PITH_KIND_TEXT;
+    /* JSON is UTF-8, whatever the page said about itself before it was put into it. */
+    record->input.charset = "utf-8";
+    return true;
+}
+
+void cli_jsonl_read(cli_record *record, char *line, size_t length) {
+    record->from_jsonl = true;
+    json_error_t error;
+    record->json = parse(line, length, &error);
+    if (record->json == NULL) {
+        cli_record_fail(
+            record, PITH_ERROR_USAGE, "not valid JSON: %s (byte %d)", error.text, error.position);
+        return;
+    }
+    if (!json_is_object(record->json)) {
+        cli_record_fail(record, PITH_ERROR_USAGE, "not a JSON object");
+        return;
+    }
+    json_t *id = member_of(record->json, "id");
+    record->id = string_of(id);
+    record->carry = carry_of(line, length, id != NULL && record->id == NULL);
+
+    json_t *url = member_of(record->json, "url");
+    if (url != NULL && string_of(url) == NULL)
+        cli_record_fail(record, PITH_ERROR_USAGE, "the member \"url\" is not a string");
+    else if (url != NULL)
+        record->input.url = string_of(url);
+    if (record->error.status == PITH_OK)
+        read_page(record);
+}

@@ -1,0 +1,153 @@
+#include "inputs.h"
+#include "options.h"
+#include "output.h"
+#include "process.h"
+#include "report.h"
+
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { EXIT_USAGE = 2 };
+
+/* In text and Markdown articles are separated by a line with a form feed, which is in none. */
+static const char separator[] = "\f\n";
+
+/* A descriptor that is closed would be given to the next file that is opened, and what is meant for
+   the terminal would go into it. In its place goes one that can be used the wrong way only. */
+static void fill_descriptors(void) {
+    for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++) {
+        int mode = file == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+        if (fcntl(file, F_GETFD) < 0 && open("/dev/null", mode) < 0)
+            exit(EXIT_FAILURE);
+    }
+}
+
+static int print(const char *text) {
+    cli_output output;
+    bool good = cli_output_open(&output, NULL) && cli_output_write(&output, text, strlen(text));
+    return good && cli_output_close(&output, true) ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int print_help(void) {
+    char *text = cli_options_help();
+    int status = print(text);
+    free(text);
+    return status;
+}
+
+static int print_version(void) {
+    char libraries[256];
+    pith_libraries(libraries, sizeof libraries);
+    char text[512];
+    snprintf(text, sizeof text, "pith %s\n%s\n", pith_version(), libraries);
+    return print(text);
+}
+
+/* Whether the library knows the charset. A wrong name is told before anything is fetched. */
+static bool check_charset(const pith_extractor *extractor, const char *charset) {
+    pith_input input = {.bytes = "x", .length = 1, .charset = charset};
+    pith_article *article = NULL;
+    pith_error error;
+    bool known = pith_extract(extractor, &input, NULL, &article, &error) != PITH_ERROR_CHARSET;
+    pith_article_free(article);
+    if (!known)
+        cli_report("--charset", error.message);
+    return known;
+}
+
+static pith_format format_of(const cli_settings *settings, const cli_record *first) {
+    switch (settings->to) {
+    case CLI_TO_TEXT:
+        return PITH_FORMAT_TEXT;
+    case CLI_TO_MARKDOWN:
+        return PITH_FORMAT_MARKDOWN;
+    case CLI_TO_JSON:
+        return PITH_FORMAT_JSON;
+    default:
+        return settings->input_count > 1 || first->from_jsonl ? PITH_FORMAT_JSON : PITH_FORMAT_TEXT;
+    }
+}
+
+/* Writes one result and says what is to be said about it. False when the output is at its end. */
+static bool put(cli_output *output, const cli_job *job, const cli_settings *settings,
+    const cli_record *record, const cli_result *result) {
+    if (result->error.status != PITH_OK)
+        cli_report(record->name, result->error.message);
+    if (result->warning != NULL && !settings->quiet)
+        cli_warn(record->name, result->warning);
+    if (result->output == NULL)
+        return true;
+    bool is_record = job->format == PITH_FORMAT_JSON;
+    bool separate = !is_record && output->written;
+    return (!separate || cli_output_write(output, separator, sizeof separator - 1)) &&
+           cli_output_write(output, result->output, result->length) &&
+           (!is_record || cli_output_write(output, "\n", 1));
+}
+
+/* Works through all inputs. */
+static int run(const cli_settings *settings, const pith_extractor *extractor, cli_output *output) {
+    cli_job job = {.extractor = extractor, .limits = &settings->limits};
+    cli_inputs inputs;
+    cli_inputs_init(&inputs, settings);
+    bool failed = false;
+    bool writable = true;
+    bool first = true;
+    for (cli_record record; writable && cli_inputs_next(&inputs, &record);) {
+        if (first)
+            job.format = format_of(settings, &record);
+        first = false;
+        cli_result result = cli_process(&job, &record);
+        failed = failed || result.error.status != PITH_OK;
+        writable = put(output, &job, settings, &record, &result);
+        cli_result_clear(&result);
+        cli_record_clear(&record);
+    }
+    cli_inputs_clear(&inputs);
+    /* When all failed and nothing was written, an older file is better than an empty one. */
+    bool keep = writable && (output->written || !failed);
+    bool closed = cli_output_close(output, keep);
+    return writable && closed && !failed ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int start(const cli_settings *settings) {
+    pith_error error;
+    pith_extractor *extractor = pith_extractor_new(settings->heuristics, &error);
+    if (extractor == NULL) {
+        cli_report(NULL, error.message);
+        return error.status == PITH_ERROR_MEMORY ? EXIT_FAILURE : EXIT_USAGE;
+    }
+    int status = EXIT_FAILURE;
+    cli_output output;
+    if (settings->charset != NULL && !check_charset(extractor, settings->charset))
+        status = EXIT_USAGE;
+    else if (cli_output_open(&output, settings->output))
+        status = run(settings, extractor, &output);
+    pith_extractor_free(extractor);
+    return status;
+}
+
+int main(int argc, char **argv) {
+    fill_descriptors();
+    /* Host names outside ASCII are read in the user's charset; nothing else depends on it. */
+    setlocale(LC_CTYPE, "");
+    /* A reader that goes away is an error of writing, told like any other. */
+    signal(SIGPIPE, SIG_IGN);
+
+    cli_settings settings;
+    if (!cli_options_parse(argc, argv, &settings))
+        return EXIT_USAGE;
+    if (settings.help)
+        return print_help();
+    if (settings.version)
+        return print_version();
+    if (settings.input_count == 0 && isatty(STDIN_FILENO)) {
+        fputs("Usage: pith [OPTION]... [INPUT]...\nTry 'pith --help' for more.\n", stderr);
+        return EXIT_USAGE;
+    }
+    return start(&settings);
+}

@@ -1,0 +1,337 @@
+#include "options.h"
+#include "report.h"
+
+#include <getopt.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How the argument of an option is read, and what type the member has that it is stored in. */
+typedef enum argument_type {
+    FLAG,   /* bool; no argument. */
+    STRING, /* const char *. */
+    CHOICE, /* int: the position of the argument in `choices`, "a|b|c". */
+    SIZE,   /* size_t: bytes, K, M or G may follow. */
+    COUNT,  /* size_t. */
+    NUMBER, /* long. */
+} argument_type;
+
+typedef struct option_entry {
+    const char *name; /* NULL: this is no option, but the heading of a group. */
+    char letter;      /* 0: none. */
+    argument_type type;
+    size_t member;        /* Where the value goes: its offset in cli_settings. */
+    const char *argument; /* What --help calls it; NULL for a flag. */
+    const char *choices;  /* Of a choice. */
+    size_t minimum;       /* Of a size, count or number. */
+    size_t maximum;
+    const char *help; /* Lines are separated by '\n'. */
+} option_entry;
+
+#define STORE(type, name) type, offsetof(cli_settings, name)
+#define MAXIMUM_SIZE (SIZE_MAX / 8) /* So that no sum of two limits overflows. */
+
+/* clang-format off */
+static const option_entry options[] = {
+    {.help = "Input"},
+    {"from", 0, STORE(CHOICE, from), "KIND", "auto|html|text|jsonl", 0, 0,
+        "auto, html, text or jsonl: what the inputs are\n(default: auto)"},
+    {"url", 0, STORE(STRING, url), "URL", NULL, 0, 0,
+        "where the input came from"},
+    {"charset", 0, STORE(STRING, charset), "NAME", NULL, 0, 0,
+        "the charset of the input"},
+    {"heuristics", 0, STORE(STRING, heuristics), "DIR", NULL, 0, 0,
+        "lay the heuristics of DIR over the built-in ones"},
+
+    {.help = "Output"},
+    {"to", 0, STORE(CHOICE, to), "FORMAT", "text|markdown|json", 0, 0,
+        "text, markdown or json (default: json for JSONL\nand for several inputs, else text)"},
+    {"output", 'o', STORE(STRING, output), "FILE", NULL, 0, 0,
+        "write to FILE instead of standard output"},
+    {"quiet", 'q', STORE(FLAG, quiet), NULL, NULL, 0, 0,
+        "no warnings, only errors"},
+
+    {.help = "Fetching"},
+    {"timeout", 0, STORE(NUMBER, fetch.timeout_seconds), "SECONDS", NULL, 1, 86400,
+        "time for a transfer"},
+    {"max-bytes", 0, STORE(SIZE, fetch.max_bytes), "SIZE", NULL, 1, MAXIMUM_SIZE,
+        "bytes of a page"},
+    {"max-redirs", 0, STORE(NUMBER, fetch.max_redirects), "NUMBER", NULL, 0, 1000,
+        "redirects to follow"},
+
+    {.help = "Limits of a page"},
+    {"max-input", 0, STORE(SIZE, limits.max_input), "SIZE", NULL, 1, MAXIMUM_SIZE,
+        "bytes of input"},
+    {"max-line", 0, STORE(SIZE, max_line), "SIZE", NULL, 1, MAXIMUM_SIZE,
+        "bytes of a line of JSONL"},
+    {"max-memory", 0, STORE(SIZE, limits.max_memory), "SIZE", NULL, 1, MAXIMUM_SIZE,
+        "bytes of memory"},
+    {"max-elements", 0, STORE(COUNT, limits.max_elements), "NUMBER", NULL, 1, UINT32_MAX - 1,
+        "HTML elements"},
+    {"max-blocks", 0, STORE(COUNT, limits.max_blocks), "NUMBER", NULL, 1, UINT32_MAX - 1,
+        "blocks of text"},
+    {"max-depth", 0, STORE(COUNT, limits.max_depth), "NUMBER", NULL, 1, UINT16_MAX - 1,
+        "depth of nested HTML elements"},
+
+    {.help = "Other"},
+    {"help", 'h', STORE(FLAG, help), NULL, NULL, 0, 0,
+        "print this and exit"},
+    {"version", 'V', STORE(FLAG, version), NULL, NULL, 0, 0,
+        "print versions and exit"},
+};
+/* clang-format on */
+
+enum { OPTION_COUNT = sizeof options / sizeof options[0], NO_LETTER = UCHAR_MAX + 1 };
+
+/* What may follow a size; each is 1024 of the one before. */
+static const char *const units[] = {"", "K", "M", "G"};
+enum { UNIT_COUNT = sizeof units / sizeof units[0] };
+
+static cli_settings default_settings(void) {
+    return (cli_settings){
+        .from = CLI_FROM_AUTO,
+        .to = CLI_TO_AUTO,
+        .max_line = PITH_CLI_MAX_LINE,
+        .limits = pith_options_default(),
+        .fetch = pith_fetch_options_default(),
+    };
+}
+
+/* ---- Reading an argument --------------------------------------------------------------------- */
+
+/* A whole number within the bounds of the option, in decimal; a size may end in K, M or G. */
+static bool read_number(const option_entry *option, const char *text, size_t *value) {
+    size_t number = 0;
+    const char *c = text;
+    for (; *c >= '0' && *c <= '9'; c++) {
+        size_t digit = (size_t)(*c - '0');
+        if (number > (SIZE_MAX - digit) / 10)
+            return false;
+        number = 10 * number + digit;
+    }
+    if (c == text)
+        return false;
+    if (option->type == SIZE && *c != '\0') {
+        int shift = -1;
+        for (int unit = 1; unit < UNIT_COUNT; unit++) {
+            if (*c == units[unit][0] || *c == units[unit][0] + ('a' - 'A'))
+                shift = 10 * unit;
+        }
+        if (shift < 0 || number > SIZE_MAX >> shift)
+            return false;
+        number <<= shift;
+        c++;
+    }
+    *value = number;
+    return *c == '\0' && number >= option->minimum && number <= option->maximum;
+}
+
+static bool read_choice(const option_entry *option, const char *text, int *value) {
+    size_t length = strlen(text);
+    int position = 0;
+    for (const char *name = option->choices;; position++) {
+        size_t name_length = strcspn(name, "|");
+        if (name_length == length && memcmp(name, text, length) == 0) {
+            *value = position;
+            return true;
+        }
+        if (name[name_length] == '\0')
+            return false;
+        name += name_length + 1;
+    }
+}
+
+static bool store(const option_entry *option, const char *text, cli_settings *settings) {
+    char *member = (char *)settings + option->member;
+    size_t number = 0;
+    switch (option->type) {
+    case FLAG:
+        *(bool *)member = true;
+        return true;
+    case STRING:
+        *(const char **)member = text;
+        return true;
+    case CHOICE:
+        return read_choice(option, text, (int *)member);
+    case SIZE:
+    case COUNT:
+        return read_number(option, text, (size_t *)member);
+    case NUMBER:
+        if (!read_number(option, text, &number))
+            return false;
+        *(long *)member = (long)number;
+        return true;
+    }
+    return false;
+}
+
+/* ---- Reading all of them --------------------------------------------------------------------- */
+
+static void complain(const char *argument, const char *problem) {
+    cli_report(argument, problem);
+    fputs("Try 'pith --help' for the options.\n", stderr);
+}
+
+static void complain_value(const option_entry *option, const char *text) {
+    char problem[128];
+    if (option->type == CHOICE)
+        snprintf(problem, sizeof problem, "not one of %s", option->choices);
+    else if (option->type == SIZE)
+        snprintf(problem, sizeof problem, "not a size (a whole number; K, M or G may follow)");
+    else
+        snprintf(problem, sizeof problem, "not a whole number from %zu to %zu", option->minimum,
+            option->maximum);
+    char name[256];
+    snprintf(name, sizeof name, "--%s %.200s", option->name, text);
+    complain(name, problem);
+}
+
+/* What getopt_long() said by returning '?' or ':' about the argument before optind. */
+static void complain_option(int answer, char **argv) {
+    const char *argument = argv[optind - 1];
+    char letter[3] = {'-', (char)optopt, '\0'};
+    if (answer == ':')
+        complain(argument, "the option needs an argument");
+    else if (strncmp(argument, "--", 2) == 0)
+        complain(
+            argument, optopt == 0 ? "unknown or ambiguous option" : "the option takes no argument");
+    else
+        complain(letter, "unknown option");
+}
+
+/* The table in the two forms that getopt_long() reads. An option's value is its letter, or else
+   NO_LETTER and its position. */
+static void for_getopt(struct option *longs, char *letters) {
+    *letters++ = ':'; /* A missing argument is to be told apart from an unknown option. */
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        const option_entry *option = &options[i];
+        if (option->name == NULL)
+            continue;
+        int has_argument = option->type == FLAG ? no_argument : required_argument;
+        int value = option->letter != 0 ? option->letter : NO_LETTER + i;
+        *longs++ = (struct option){option->name, has_argument, NULL, value};
+        if (option->letter == 0)
+            continue;
+        *letters++ = option->letter;
+        if (has_argument == required_argument)
+            *letters++ = ':';
+    }
+    *longs = (struct option){NULL, 0, NULL, 0};
+    *letters = '\0';
+}
+
+static const option_entry *find_option(int value) {
+    if (value >= NO_LETTER)
+        return &options[value - NO_LETTER];
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        if (options[i].letter == value)
+            return &options[i];
+    }
+    return NULL;
+}
+
+/* What is wrong only in combination. */
+static bool check(const cli_settings *settings) {
+    if (settings->url != NULL && settings->input_count > 1) {
+        complain("--url", "allowed with one input only");
+        return false;
+    }
+    if (settings->charset != NULL && settings->from == CLI_FROM_JSONL) {
+        complain("--charset", "JSONL is always UTF-8");
+        return false;
+    }
+    return true;
+}
+
+bool cli_options_parse(int argc, char **argv, cli_settings *settings) {
+    *settings = default_settings();
+    struct option longs[OPTION_COUNT + 1];
+    char letters[2 * OPTION_COUNT + 2];
+    for_getopt(longs, letters);
+
+    opterr = 0;
+    for (int value; (value = getopt_long(argc, argv, letters, longs, NULL)) != -1;) {
+        const option_entry *option = value == '?' || value == ':' ? NULL : find_option(value);
+        if (option == NULL) {
+            complain_option(value, argv);
+            return false;
+        }
+        if (!store(option, optarg, settings)) {
+            complain_value(option, optarg);
+            return false;
+        }
+    }
+    settings->inputs = argv + optind;
+    settings->input_count = (size_t)(argc - optind);
+    return check(settings);
+}
+
+/* ---- Help ------------------------------------------------------------------------------------ */
+
+enum { HELP_COLUMN = 29 };
+
+/* " (default: 32M)", or nothing for an option without a number. */
+static void describe_default(const option_entry *option, char *text, size_t size) {
+    cli_settings settings = default_settings();
+    const char *member = (const char *)&settings + option->member;
+    size_t value = option->type == NUMBER                          ? (size_t) * (const long *)member
+                   : option->type == SIZE || option->type == COUNT ? *(const size_t *)member
+                                                                   : 0;
+    text[0] = '\0';
+    if (value == 0)
+        return;
+    int unit = 0;
+    for (; option->type == SIZE && unit < UNIT_COUNT - 1 && value % 1024 == 0; unit++)
+        value /= 1024;
+    snprintf(text, size, " (default: %zu%s)", value, units[unit]);
+}
+
+static void print_option(FILE *out, const option_entry *option) {
+    char letter[5] = "    ";
+    if (option->letter != 0)
+        snprintf(letter, sizeof letter, "-%c, ", option->letter);
+    const char *argument = option->argument != NULL ? option->argument : "";
+    char left[80];
+    int width = snprintf(left, sizeof left, "  %s--%s%s%s", letter, option->name,
+        argument[0] != '\0' ? " " : "", argument);
+    fputs(left, out);
+    fprintf(out, "%*s", width < HELP_COLUMN ? HELP_COLUMN - width : 2, "");
+    for (const char *c = option->help; *c != '\0'; c++) {
+        fputc(*c, out);
+        if (*c == '\n')
+            fprintf(out, "%*s", HELP_COLUMN, "");
+    }
+    char note[64];
+    describe_default(option, note, sizeof note);
+    fprintf(out, "%s\n", note);
+}
+
+char *cli_options_help(void) {
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    if (out == NULL)
+        return cli_copy("");
+    fputs("Usage: pith [OPTION]... [INPUT]...\n"
+          "Print the article of web pages, or of text dumps of web pages.\n\n"
+          "An INPUT is a file, an http or https URL, or - for standard input, which is\n"
+          "also read when no INPUT is given.\n",
+        out);
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        if (options[i].name == NULL)
+            fprintf(out, "\n%s:\n", options[i].help);
+        else
+            print_option(out, &options[i]);
+    }
+    fputs("\nA SIZE may end in K, M or G.\n"
+          "Exit status: 0 all went well, 1 an input or the output failed, 2 wrong usage.\n"
+          "See pith(1) for more.\n",
+        out);
+    if (fclose(out) != 0) {
+        free(text);
+        return cli_copy("");
+    }
+    return text;
+}

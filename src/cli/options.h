@@ -1,0 +1,49 @@
+/*
+ * options.h - the command line.
+ *
+ * All options stand in one table in options.c: the parser and --help are made from it, and a test
+ * holds the man page against --help.
+ */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "../pith.h"
+
+/* Bytes of one line of JSONL: PITH_MAX_INPUT bytes of page, most of them escaped. */
+#define PITH_CLI_MAX_LINE ((size_t)128 << 20)
+
+/* Values of --from and --to, in the order in which options.c names them. */
+enum { CLI_FROM_AUTO, CLI_FROM_HTML, CLI_FROM_TEXT, CLI_FROM_JSONL };
+enum { CLI_TO_TEXT, CLI_TO_MARKDOWN, CLI_TO_JSON, CLI_TO_AUTO };
+
+/* What the user asked for. Strings are the program's arguments. */
+typedef struct cli_settings {
+    int from;
+    int to;          /* CLI_TO_AUTO: JSON for several inputs and for JSONL, else text. */
+    const char *url; /* NULL: not given; so the other strings. */
+    const char *charset;
+    const char *heuristics;
+    const char *output; /* NULL or "-": stdout. */
+    bool quiet;
+    bool help;
+    bool version;
+    size_t max_line;
+    pith_options limits;
+    pith_fetch_options fetch;
+    char **inputs;
+    size_t input_count;
+} cli_settings;
+
+/*
+ * Fills `settings` from the arguments, which are put into another order (inputs last). Says what is
+ * wrong with them and returns false if they are not valid.
+ */
+bool cli_options_parse(int argc, char **argv, cli_settings *settings);
+
+/* The text of --help; free it. */
+char *cli_options_help(void);
+
+#endif

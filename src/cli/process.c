@@ -1,0 +1,54 @@
+#include "process.h"
+#include "report.h"
+
+#include <stdlib.h>
+
+/* What a person who sees the article alone would not notice; JSON tells it in the record. */
+static const char *warning_of(const pith_article *article) {
+    if (article->truncated)
+        return "a limit was reached: a part of the page was left out";
+    if (article->text_length == 0)
+        return "no article was found";
+    return NULL;
+}
+
+static void extract(const cli_job *job, const cli_record *record, cli_result *result) {
+    pith_article *article = NULL;
+    pith_write_options options = {.id = record->id, .carry = record->carry};
+    if (pith_extract(job->extractor, &record->input, job->limits, &article, &result->error) !=
+        PITH_OK)
+        return;
+    if (pith_write(article, job->format, &options, &result->output, &result->length,
+            &result->error) == PITH_OK &&
+        job->format != PITH_FORMAT_JSON)
+        result->warning = warning_of(article);
+    pith_article_free(article);
+}
+
+/* The record of a failure: without what was to be carried through, if that is what failed. When it
+   cannot be written at all, the message on stderr must do. */
+static void write_failure(const cli_record *record, cli_result *result) {
+    pith_write_options options = {.id = record->id, .carry = record->carry};
+    char *cause = cli_escape(result->error.message);
+    for (int attempt = 0; attempt < 2 && result->output == NULL; attempt++) {
+        if (pith_write_failure(record->input.url, cause, &options, &result->output, &result->length,
+                NULL) != PITH_OK)
+            result->output = NULL;
+        options.carry = NULL;
+    }
+    free(cause);
+}
+
+cli_result cli_process(const cli_job *job, const cli_record *record) {
+    cli_result result = {.error = record->error};
+    if (record->error.status == PITH_OK)
+        extract(job, record, &result);
+    if (result.error.status != PITH_OK && job->format == PITH_FORMAT_JSON)
+        write_failure(record, &result);
+    return result;
+}
+
+void cli_result_clear(cli_result *result) {
+    pith_free(result->output);
+    *result = (cli_result){0};
+}

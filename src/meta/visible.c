@@ -1,0 +1,255 @@
+#include "sources.h"
+
+#include "../html/dom.h"
+#include "context.h"
+#include "names.h"
+#include "values.h"
+
+enum {
+    BLOCKS_BEFORE = 10,    /* Blocks around the headline that are looked at. */
+    BLOCKS_AFTER = 25,
+    CLOSE_BLOCKS = 6,      /* Blocks that touch the headline, as it were. */
+    NODES_CLOSE = 80,
+    NODES_NEAR = 400,      /* Nodes around the headline that count as near. */
+    LINE_WORDS = 30,       /* A block with more words is running text. */
+    LABEL_BYTES = 48,      /* Text before a date that may be its label. */
+    MAX_ELEMENTS = 400,    /* Elements with a telling class that are looked at. */
+    MAX_BYLINES = 12,      /* Bylines that are kept. */
+    MAX_BYLINE_BYTES = 200,
+};
+
+/* Where the headline is, as node and as block; PITH_NONE and 0 when there is none. */
+typedef struct headline {
+    uint32_t node;
+    uint32_t block;
+} headline;
+
+static uint32_t node_of(const pith__meta *meta, const pith__block *block) {
+    return block->element < meta->page->element_count ? meta->page->elements[block->element].node
+                                                      : PITH_NONE;
+}
+
+static headline find_headline(const pith__meta *meta, const char *title) {
+    const pith__dom *dom = meta->page->dom;
+    headline found = {PITH_NONE, 0};
+    size_t seen = 0;
+    for (uint32_t i = 0; i < dom->count && seen < 64; i++) {
+        uint16_t tag = dom->nodes[i].tag;
+        if (dom->nodes[i].kind != PITH_NODE_ELEMENT || tag < GUMBO_TAG_H1 || tag > GUMBO_TAG_H3)
+            continue;
+        seen++;
+        pith__str text = pith__meta_text(meta, i, PITH_MAX_VALUE);
+        if (title != NULL && pith__value_same(meta->arena, text, pith__str_of(title))) {
+            found.node = i;
+            break;
+        }
+        if (tag == GUMBO_TAG_H1 && found.node == PITH_NONE)
+            found.node = i;
+    }
+    if (found.node == PITH_NONE)
+        return found;
+    while (found.block + 1 < meta->page->block_count &&
+           node_of(meta, &meta->page->blocks[found.block]) < found.node)
+        found.block++;
+    return found;
+}
+
+typedef enum label {
+    LABEL_NONE,
+    LABEL_PUBLISHED,
+    LABEL_UPDATED,
+} label;
+
+/* What the words say that stand before a date; the later one counts. */
+static label label_of(const pith__meta *meta, pith__str text) {
+    if (text.length > LABEL_BYTES) {
+        size_t cut = text.length - LABEL_BYTES;
+        while (cut < text.length && ((unsigned char)text.data[cut] & 0xC0) == 0x80)
+            cut++;
+        text = pith__str_slice(text, cut, text.length);
+    }
+    pith__words words = pith__words_of(meta->arena, text);
+    for (size_t i = words.count; i > 0; i--) {
+        pith__words rest = {words.items + i - 1, words.count - i + 1};
+        if (pith__phrases_count(meta->heuristics, rest, PITH_PHRASE_DATE_UPDATED) > 0)
+            return LABEL_UPDATED;
+        if (pith__phrases_count(meta->heuristics, rest, PITH_PHRASE_DATE_PUBLISHED) > 0) {
+            /* "last modified on date ..."; "date updated". */
+            bool updated = i > 1 && pith__word_in(meta->heuristics, words.items[i - 2],
+                                        PITH_PHRASE_DATE_UPDATED);
+            return updated ? LABEL_UPDATED : LABEL_PUBLISHED;
+        }
+    }
+    return LABEL_NONE;
+}
+
+static void add_date(pith__meta *meta, pith__source source, label what, int penalty,
+    const pith__date *date) {
+    char text[PITH_DATE_TEXT];
+    pith__date_format(date, text);
+    pith__candidate_add(meta->candidates,
+        what == LABEL_UPDATED ? PITH_FIELD_MODIFIED : PITH_FIELD_DATE, source, 0, penalty,
+        pith__str_of(text));
+}
+
+/* All dates of a line with their labels. */
+static void add_dates_of_line(
+    pith__meta *meta, pith__str text, pith__str before, pith__source source, int penalty, bool any) {
+    size_t from = 0;
+    pith__date_place place;
+    for (int i = 0; i < 4 && pith__date_find(meta->heuristics, text, from, meta->order, &place); i++) {
+        label what = label_of(meta, pith__str_slice(text, from, place.begin));
+        if (what == LABEL_NONE && from == 0 && place.begin < 4)
+            what = label_of(meta, before);
+        if (what != LABEL_NONE)
+            add_date(meta, source, what, penalty > 3 ? penalty - 3 : 0, &place.date);
+        else if (any)
+            add_date(meta, source, what, penalty + 2 + i, &place.date);
+        from = place.end;
+    }
+}
+
+static void add_near_headline(pith__meta *meta, headline head) {
+    const pith__page *page = meta->page;
+    uint32_t first = head.block > BLOCKS_BEFORE ? head.block - BLOCKS_BEFORE : 0;
+    uint32_t last = head.block + BLOCKS_AFTER;
+    pith__str before = {NULL, 0};
+    int names = 0;
+    for (uint32_t i = first; i < page->block_count && i < last; i++) {
+        const pith__block *block = &page->blocks[i];
+        uint32_t node = node_of(meta, block);
+        if (i == head.block || block->weight == 0 || node == PITH_NONE)
+            continue;
+        bool close = head.node != PITH_NONE && i + CLOSE_BLOCKS >= head.block &&
+                     i <= head.block + CLOSE_BLOCKS;
+        if (close ? pith__meta_is_comment(meta, node) : pith__meta_is_foreign(meta, node))
+            continue;
+        int distance = i < head.block ? (int)(head.block - i) * 2 : (int)(i - head.block);
+        if (block->weight <= LINE_WORDS)
+            add_dates_of_line(meta, block->text, before, PITH_SOURCE_BYLINE, distance, true);
+        before = block->weight <= 6 ? block->text : (pith__str){NULL, 0};
+        size_t lead = pith__names_lead(meta->arena, meta->heuristics, block->text);
+        if (lead == 0 || block->weight > LINE_WORDS || names >= MAX_BYLINES)
+            continue;
+        pith__str rest = pith__str_slice(block->text, lead, block->text.length);
+        if (rest.length == 0 && i + 1 < page->block_count && page->blocks[i + 1].weight <= 6)
+            rest = page->blocks[i + 1].text;
+        names++;
+        pith__candidate_add(meta->candidates, PITH_FIELD_AUTHOR, PITH_SOURCE_BYLINE,
+            pith__candidate_group(meta->candidates), distance / 4, rest);
+    }
+}
+
+static bool is_near(headline head, uint32_t node) {
+    return head.node != PITH_NONE && node + NODES_NEAR > head.node && node < head.node + NODES_NEAR;
+}
+
+/* What the text says right before a node. */
+static pith__str text_before(const pith__meta *meta, uint32_t node) {
+    const pith__dom *dom = meta->page->dom;
+    for (uint32_t i = node, steps = 0; i > 0 && steps < 4; steps++) {
+        i--;
+        if (dom->nodes[i].kind != PITH_NODE_TEXT)
+            continue;
+        pith__str text = pith__str_trim(pith__dom_text(dom, i));
+        if (text.length > 0)
+            return text.length <= LABEL_BYTES ? text : (pith__str){NULL, 0};
+    }
+    return (pith__str){NULL, 0};
+}
+
+/* A class says "published" or "updated" as a label does; both together mean published, as content
+   systems mark a post that never changed. */
+static label label_of_element(const pith__meta *meta, uint32_t node) {
+    pith__str class = pith__str_of(pith__dom_attribute(meta->page->dom, node, "class"));
+    pith__words words = pith__words_of(meta->arena, pith__str_slice(class, 0, 256));
+    bool published =
+        pith__phrases_count(meta->heuristics, words, PITH_PHRASE_DATE_PUBLISHED) > 0;
+    bool updated = pith__phrases_count(meta->heuristics, words, PITH_PHRASE_DATE_UPDATED) > 0;
+    if (updated && !published)
+        return LABEL_UPDATED;
+    label what = label_of(meta, text_before(meta, node));
+    return what == LABEL_NONE && published ? LABEL_PUBLISHED : what;
+}
+
+static void add_time(pith__meta *meta, headline head, uint32_t node, int order) {
+    const pith__dom *dom = meta->page->dom;
+    bool is_time = dom->nodes[node].tag == GUMBO_TAG_TIME;
+    pith__str text = pith__str_of(is_time ? pith__dom_attribute(dom, node, "datetime") : NULL);
+    pith__date date;
+    if (text.length == 0 || !pith__date_parse(meta->heuristics, text, meta->order, &date)) {
+        text = pith__str_trim(pith__meta_text(meta, node, MAX_BYLINE_BYTES));
+        if (!pith__date_parse(meta->heuristics, text, meta->order, &date))
+            return;
+    }
+    int penalty = order > 20 ? 20 : order;
+    if (head.node != PITH_NONE && node < head.node)
+        penalty += 8;
+    label what = label_of_element(meta, node);
+    if (what == LABEL_NONE)
+        penalty += 2;
+    bool near = is_near(head, node);
+    add_date(meta, near && is_time ? PITH_SOURCE_TIME : PITH_SOURCE_VISIBLE, what,
+        near && !is_time ? penalty / 2 : penalty, &date);
+}
+
+static void add_author_element(pith__meta *meta, headline head, uint32_t node, int order) {
+    pith__str text = pith__str_trim(
+        pith__meta_text(meta, node, MAX_BYLINE_BYTES + 1));
+    if (text.length == 0 || text.length > MAX_BYLINE_BYTES)
+        return;
+    pith__candidate_add(meta->candidates, PITH_FIELD_AUTHOR,
+        is_near(head, node) ? PITH_SOURCE_BYLINE : PITH_SOURCE_VISIBLE,
+        pith__candidate_group(meta->candidates), 6 + order, text);
+}
+
+/* <time>, and elements whose class speaks of dates or authors. */
+static void add_marked_elements(pith__meta *meta, headline head) {
+    const pith__dom *dom = meta->page->dom;
+    uint32_t from = dom->body == PITH_NONE ? 0 : dom->body + 1;
+    int times = 0, authors = 0, seen = 0;
+    for (uint32_t i = from; i < dom->count && seen < MAX_ELEMENTS; i++) {
+        if (dom->nodes[i].kind != PITH_NODE_ELEMENT)
+            continue;
+        bool is_time = dom->nodes[i].tag == GUMBO_TAG_TIME;
+        pith__class_set classes = pith__classes_of(
+            meta->heuristics, pith__str_of(pith__dom_attribute(dom, i, "class")));
+        bool is_date = (classes & PITH_CLASS_BIT(PITH_CLASS_DATE)) != 0;
+        bool is_author = (classes & PITH_CLASS_BIT(PITH_CLASS_AUTHOR)) != 0;
+        if ((!is_time && !is_date && !is_author) || dom->nodes[i].end - i > 40)
+            continue;
+        seen++;
+        bool close = head.node != PITH_NONE && i + NODES_CLOSE > head.node && i < head.node + NODES_CLOSE;
+        if (close ? pith__meta_is_comment(meta, i) : pith__meta_is_foreign(meta, i))
+            continue;
+        if (is_time || is_date)
+            add_time(meta, head, i, times++);
+        if (is_author && authors < MAX_BYLINES)
+            add_author_element(meta, head, i, authors++);
+    }
+}
+
+/* Labelled dates anywhere; short lines that are a date and little more count least. */
+static void add_elsewhere(pith__meta *meta) {
+    const pith__page *page = meta->page;
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        const pith__block *block = &page->blocks[i];
+        if (block->weight == 0 || block->weight > LINE_WORDS)
+            continue;
+        pith__date_place place;
+        if (!pith__date_find(meta->heuristics, block->text, 0, meta->order, &place))
+            continue;
+        uint32_t node = node_of(meta, block);
+        if (node == PITH_NONE || pith__meta_is_foreign(meta, node))
+            continue;
+        add_dates_of_line(meta, block->text, (pith__str){NULL, 0}, PITH_SOURCE_VISIBLE,
+            block->weight <= 8 ? 20 : 26, block->weight <= 12);
+    }
+}
+
+void pith__meta_visible(pith__meta *meta, const char *title) {
+    headline head = find_headline(meta, title);
+    add_near_headline(meta, head);
+    add_marked_elements(meta, head);
+    add_elsewhere(meta);
+}

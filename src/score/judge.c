@@ -1,0 +1,131 @@
+#include "judge.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "forest.h"
+#include "smooth.h"
+#include "token_columns.h"
+
+enum { AGGREGATES = 4 };
+
+static double *probabilities_of(pith__page *page, const pith__features *features,
+    const pith__model *model, pith__forest_name name) {
+    double *p = pith__arena_alloc(page->arena, page->block_count * sizeof *p);
+    pith__forest_sums(page->arena, &model->forests[name], features->values, features->stride,
+        page->block_count, p);
+    for (uint32_t i = 0; i < page->block_count; i++)
+        p[i] = pith__sigmoid(p[i]);
+    return p;
+}
+
+/* What the general forest says of the page as a whole: agg_mean, agg_half, agg_words, agg_max. */
+static void aggregate(const pith__page *page, const double *p, float out[AGGREGATES]) {
+    double weight = 0, sum = 0, half = 0, words = 0, most = 0;
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        double w = page->blocks[i].weight + 0.3;
+        weight += w;
+        sum += w * p[i];
+        most = p[i] > most ? p[i] : most;
+        if (p[i] >= 0.5) {
+            half += w;
+            words += page->blocks[i].weight;
+        }
+    }
+    out[0] = (float)(sum / weight);
+    out[1] = (float)(half / weight);
+    out[2] = (float)log1p(words);
+    out[3] = (float)most;
+}
+
+/* Softmax over the sums of the type forests. */
+static void judge_type(pith__page *page, const pith__features *features, const pith__model *model,
+    const double *general, double types[PITH_PAGE_TYPES]) {
+    float row[2 * PITH_FEATURES_MAX + AGGREGATES];
+    memcpy(row, features->page_values, features->page_columns * sizeof *row);
+    aggregate(page, general, row + features->page_columns);
+    double most = -INFINITY, total = 0;
+    for (int t = 0; t < PITH_PAGE_TYPES; t++) {
+        pith__forest_sums(page->arena, &model->forests[PITH_FOREST_TYPE_ARTICLE + t], row, 0, 1,
+            &types[t]);
+        most = types[t] > most ? types[t] : most;
+    }
+    for (int t = 0; t < PITH_PAGE_TYPES; t++)
+        total += types[t] = exp(types[t] - most);
+    for (int t = 0; t < PITH_PAGE_TYPES; t++)
+        types[t] /= total;
+}
+
+pith__judgement pith__judge(
+    pith__page *page, const pith__features *features, const pith__model *model) {
+    pith__judgement judgement = {0};
+    pith__token_columns(page, model, features->values + features->columns, features->stride);
+    double *general = probabilities_of(page, features, model, PITH_FOREST_GENERAL);
+    judge_type(page, features, model, general, judgement.types);
+    const double *article = probabilities_of(page, features, model, PITH_FOREST_ARTICLE);
+    double q = judgement.types[0];
+    for (uint32_t i = 0; i < page->block_count; i++)
+        general[i] = q * article[i] + (1 - q) * general[i];
+    pith__smooth(page, features, model, general);
+    judgement.content = general;
+
+    judgement.comment = probabilities_of(page, features, model, PITH_FOREST_COMMENT);
+    const double *alike = pith__path_means(page, features, judgement.comment);
+    for (uint32_t i = 0; i < page->block_count; i++)
+        judgement.comment[i] = (judgement.comment[i] + alike[i]) / 2;
+    return judgement;
+}
+
+/* ---- Expected F1 ----------------------------------------------------------------------------- */
+
+typedef struct ranked {
+    double p;
+    double words;
+    uint32_t block;
+} ranked;
+
+/* Most probable first; ties in document order, so that the sort has one result. */
+static int compare_ranked(const void *a, const void *b) {
+    const ranked *left = a, *right = b;
+    if (left->p != right->p)
+        return left->p > right->p ? -1 : 1;
+    return left->block < right->block ? -1 : left->block > right->block;
+}
+
+double pith__expected_f1(const pith__page *page, const double *p, const bool *left_out) {
+    ranked *order = pith__arena_alloc(page->arena, page->block_count * sizeof *order);
+    uint32_t count = 0;
+    double expected = 0; /* Words that should be kept. */
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        if (left_out != NULL && left_out[i])
+            continue;
+        order[count++] = (ranked){p[i], page->blocks[i].weight, i};
+        expected += page->blocks[i].weight * p[i];
+    }
+    qsort(order, count, sizeof *order, compare_ranked);
+    double kept = 0, right = 0, best = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        kept += order[i].words;
+        right += order[i].words * order[i].p;
+        double f = kept + expected > 0 ? 2 * right / (kept + expected) : 0;
+        best = f > best ? f : best;
+    }
+    return best;
+}
+
+double pith__calibrated(const pith__model *model, double f) {
+    if (model->confidence_count == 0)
+        return f;
+    const double(*points)[2] = (const double(*)[2])model->confidence;
+    uint32_t last = model->confidence_count - 1;
+    if (f <= points[0][0])
+        return points[0][1];
+    for (uint32_t i = 1; i <= last; i++) {
+        if (f <= points[i][0]) {
+            double share = (f - points[i - 1][0]) / (points[i][0] - points[i - 1][0]);
+            return points[i - 1][1] + share * (points[i][1] - points[i - 1][1]);
+        }
+    }
+    return points[last][1];
+}

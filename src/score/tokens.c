@@ -1,0 +1,86 @@
+#include "tokens.h"
+
+#include <string.h>
+
+#include "../html/dom.h"
+
+enum {
+    LONGEST_ATTRIBUTE = 400, /* Bytes of an attribute that are looked at. */
+    LONGEST_PART = 19,       /* Letters; longer runs are hashes or encoded data. */
+    LONGEST_ROLE = 16,
+    LONGEST_ITEMPROP = 20,
+};
+
+typedef struct token_list {
+    pith__token *items;
+    uint32_t count;
+} token_list;
+
+static void add_token(token_list *list, const char *prefix, pith__str text) {
+    pith__token token = {.hash = 2166136261u};
+    size_t prefix_length = strlen(prefix);
+    memcpy(token.text, prefix, prefix_length);
+    for (size_t i = 0; i < text.length; i++)
+        token.text[prefix_length + i] = pith__to_lower(text.data[i]);
+    token.length = (uint8_t)(prefix_length + text.length);
+    for (size_t i = 0; i < token.length; i++)
+        token.hash = (token.hash ^ (unsigned char)token.text[i]) * 16777619u;
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (list->items[i].hash == token.hash)
+            return;
+    }
+    if (list->count < PITH_TOKENS_MAX)
+        list->items[list->count++] = token;
+}
+
+/* The parts of an attribute made of several names. */
+static void add_parts(token_list *list, const char *prefix, const char *attribute) {
+    pith__str text = pith__str_of(attribute);
+    if (text.length > LONGEST_ATTRIBUTE)
+        text.length = LONGEST_ATTRIBUTE;
+    size_t at = 0;
+    while (at < text.length) {
+        if (!pith__is_alpha(text.data[at])) {
+            at++;
+            continue;
+        }
+        size_t from = at++;
+        while (at < text.length && pith__is_alpha(text.data[at]) &&
+               !(text.data[at - 1] >= 'a' && text.data[at] <= 'Z'))
+            at++;
+        if (at - from >= 2 && at - from <= LONGEST_PART)
+            add_token(list, prefix, pith__str_slice(text, from, at));
+    }
+}
+
+/* An attribute that is one name, cut to `longest` bytes; one with other signs than letters, '-' and
+   spaces is no name. */
+static void add_name(
+    token_list *list, const char *prefix, const char *attribute, size_t longest) {
+    pith__str text = pith__str_trim(pith__str_of(attribute));
+    if (text.length > longest)
+        text.length = longest;
+    if (text.length == 0)
+        return;
+    for (size_t i = 0; i < text.length; i++) {
+        if (!pith__is_alpha(text.data[i]) && text.data[i] != '-' && text.data[i] != ' ')
+            return;
+    }
+    add_token(list, prefix, text);
+}
+
+uint32_t pith__element_tokens(
+    const pith__page *page, uint32_t element, pith__token tokens[PITH_TOKENS_MAX]) {
+    const pith__dom *dom = page->dom;
+    uint32_t node = page->elements[element].node;
+    token_list list = {tokens, 0};
+    pith__str name = pith__dom_name(dom, node);
+    if (name.length > 0 && name.length <= LONGEST_PART && pith__is_alpha(name.data[0]))
+        add_token(&list, "<", name);
+    add_parts(&list, "", pith__dom_attribute(dom, node, "class"));
+    add_parts(&list, "", pith__dom_attribute(dom, node, "id"));
+    add_name(&list, "r:", pith__dom_attribute(dom, node, "role"), LONGEST_ROLE);
+    add_name(&list, "i:", pith__dom_attribute(dom, node, "itemprop"), LONGEST_ITEMPROP);
+    add_parts(&list, "t:", pith__dom_attribute(dom, node, "data-testid"));
+    return list.count;
+}

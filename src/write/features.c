@@ -1,0 +1,120 @@
+/* features.c - a page's features as JSON, for tools/train. */
+#include <math.h>
+#include <stdio.h>
+
+#include "../score/tokens.h"
+#include "write.h"
+
+static void add_string(pith__buffer *out, pith__str text) {
+    pith__buffer_add_byte(out, '"');
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        if (c == '"' || c == '\\')
+            pith__buffer_add_byte(out, '\\');
+        if (c < 0x20) {
+            char escape[8];
+            pith__buffer_add(out, escape, (size_t)snprintf(escape, sizeof escape, "\\u%04x", c));
+        } else {
+            pith__buffer_add_byte(out, (char)c);
+        }
+    }
+    pith__buffer_add_byte(out, '"');
+}
+
+static void add_number(pith__buffer *out, double value) {
+    char digits[32];
+    /* Nine digits give a float back to the last bit. */
+    int length = snprintf(digits, sizeof digits, "%.9g", isfinite(value) ? value : 0.0);
+    for (int i = 0; i < length; i++) {
+        if (digits[i] == ',') /* Some locales' decimal sign. */
+            digits[i] = '.';
+    }
+    pith__buffer_add(out, digits, (size_t)length);
+}
+
+/* The sign of an absent index is -1. */
+static void add_index(pith__buffer *out, uint32_t index) {
+    add_number(out, index == PITH_NONE ? -1.0 : (double)index);
+}
+
+static void add_key(pith__buffer *out, const char *key) {
+    pith__buffer_add_byte(out, ',');
+    add_string(out, pith__str_of(key));
+    pith__buffer_add_byte(out, ':');
+}
+
+static void add_names(pith__buffer *out, const char *const *names, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        pith__buffer_add_byte(out, i == 0 ? '[' : ',');
+        add_string(out, pith__str_of(names[i]));
+    }
+    pith__buffer_add_byte(out, ']');
+}
+
+static void add_values(pith__buffer *out, const float *values, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        pith__buffer_add_byte(out, i == 0 ? '[' : ',');
+        add_number(out, (double)values[i]);
+    }
+    pith__buffer_add(out, count == 0 ? "[]" : "]", count == 0 ? 2 : 1);
+}
+
+static void add_elements(pith__buffer *out, const pith__page *page) {
+    pith__token tokens[PITH_TOKENS_MAX];
+    add_key(out, "parents");
+    for (uint32_t e = 0; e < page->element_count; e++) {
+        pith__buffer_add_byte(out, e == 0 ? '[' : ',');
+        add_index(out, page->elements[e].parent);
+    }
+    pith__buffer_add_byte(out, ']');
+    add_key(out, "tokens");
+    for (uint32_t e = 0; e < page->element_count; e++) {
+        pith__buffer_add_byte(out, e == 0 ? '[' : ',');
+        uint32_t count = pith__element_tokens(page, e, tokens);
+        for (uint32_t i = 0; i < count; i++) {
+            pith__buffer_add_byte(out, i == 0 ? '[' : ',');
+            add_string(out, (pith__str){tokens[i].text, tokens[i].length});
+        }
+        pith__buffer_add(out, count == 0 ? "[]" : "]", count == 0 ? 2 : 1);
+    }
+    pith__buffer_add_byte(out, ']');
+}
+
+static void add_block(
+    pith__buffer *out, const pith__page *page, const pith__features *features, uint32_t index) {
+    const pith__block *block = &page->blocks[index];
+    pith__buffer_add(out, "{\"text\":", 8);
+    add_string(out, block->text);
+    add_key(out, "words");
+    add_index(out, block->weight);
+    add_key(out, "element");
+    add_index(out, block->element);
+    add_key(out, "container");
+    add_index(out, block->container);
+    add_key(out, "path");
+    add_index(out, features->path[index]);
+    add_key(out, "section");
+    add_index(out, features->section[index]);
+    add_key(out, "score");
+    add_number(out, (double)block->score);
+    add_key(out, "values");
+    add_values(out, features->values + (size_t)index * features->stride, features->columns);
+    pith__buffer_add_byte(out, '}');
+}
+
+void pith__write_features(
+    pith__buffer *out, const pith__page *page, const pith__features *features) {
+    pith__buffer_add(out, "{\"names\":", 9);
+    add_names(out, features->names, features->columns);
+    add_key(out, "page_names");
+    add_names(out, features->page_names, features->page_columns);
+    add_key(out, "page_values");
+    add_values(out, features->page_values, features->page_columns);
+    add_elements(out, page);
+    add_key(out, "blocks");
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        pith__buffer_add_byte(out, i == 0 ? '[' : ',');
+        add_block(out, page, features, i);
+    }
+    pith__buffer_add(out, "]}", 2);
+}
