@@ -75,8 +75,8 @@ class Install(unittest.TestCase):
 
     def test_heuristics_are_those_of_the_source(self):
         def files(folder):
-            return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.*")
-                    if path.is_file() and path.suffix in (".conf", ".md")}
+            paths = [path for path in folder.rglob("*") if path.is_file()]
+            return {path.relative_to(folder): path.read_bytes() for path in paths}
 
         self.assertEqual(files(self.heuristics), files(SOURCE / "heuristics"))
 

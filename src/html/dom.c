@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../base/buffer.h"
+#include "../base/unicode.h"
 #include "../page.h"
 
 /* ---- Parsing --------------------------------------------------------------------------------- */
@@ -15,6 +16,38 @@ static void *gumbo_allocate(void *arena, size_t size) {
 static void gumbo_free(void *arena, void *pointer) {
     (void)arena;
     (void)pointer;
+}
+
+/* Control characters and noncharacters that Gumbo takes for errors and turns into U+FFFD; in
+   browsers they are characters that do not show. */
+static bool is_refused(uint32_t c) {
+    return (c < 0x20 && c != '\t' && c != '\n' && c != '\f' && c != '\r') ||
+           (c >= 0x7F && c <= 0x9F) || (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFE) == 0xFFFE;
+}
+
+/* The page without them; those that are white space become a space. */
+static pith__str leave_out_refused(pith__arena *arena, pith__str html) {
+    pith__buffer output;
+    pith__buffer_init(&output, arena, SIZE_MAX);
+    const char *end = html.data + html.length, *done = html.data;
+    for (const char *p = html.data; p < end;) {
+        if (*p >= ' ' && *p < 0x7F) {
+            p++;
+            continue;
+        }
+        const char *from = p;
+        uint32_t c = pith__utf8_next(&p, end);
+        if (!is_refused(c))
+            continue;
+        pith__buffer_add(&output, done, (size_t)(from - done));
+        if (pith__is_blank(c))
+            pith__buffer_add_byte(&output, ' ');
+        done = p;
+    }
+    if (done == html.data)
+        return html;
+    pith__buffer_add(&output, done, (size_t)(end - done));
+    return (pith__str){pith__buffer_text(&output), output.length};
 }
 
 static const GumboVector *children_of(const GumboNode *node) {
@@ -101,6 +134,7 @@ pith__dom *pith__dom_parse(
     options.deallocator = gumbo_free;
     options.userdata = arena;
     options.max_errors = 0;
+    html = leave_out_refused(arena, html);
     GumboOutput *output = gumbo_parse_with_options(&options, html.data, html.length);
     if (max_depth > UINT16_MAX)
         max_depth = UINT16_MAX;

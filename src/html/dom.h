@@ -38,8 +38,8 @@ typedef struct pith__dom {
 } pith__dom;
 
 /*
- * Parses UTF-8 (which must live as long as the result). Comments and the content of template
- * elements have no nodes.
+ * Parses UTF-8 (which must live as long as the result). Comments and template elements have no
+ * nodes. Control characters other than TAB, LF, FF and CR are no part of the document.
  */
 pith__dom *pith__dom_parse(
     pith__arena *arena, pith__str html, size_t max_nodes, size_t max_depth);

@@ -5,8 +5,6 @@
  */
 #include "meta.h"
 
-#include <string.h>
-
 #include "dump_lines.h"
 #include "names.h"
 #include "titles.h"
@@ -18,10 +16,11 @@ enum {
     FAR_BLOCKS = 12,      /* Blocks around the headline in which bylines and dates are its own. */
     COPIES_AFTER = 6,     /* Blocks of the body among which the headline may stand again. */
     LINE_WORDS = 30,      /* A block with more words is running text. */
-    BYLINE_WORDS = 20,
     BODY_WORDS = 35,      /* A block with so many words is the body's. */
     SENTENCE_WORDS = 15,  /* One with so many is, if it ends a sentence and another follows. */
     DEK_WORDS = 50,
+    BODY_SAMPLE = 2000,      /* Words of the body that are compared with its headline. */
+    VOCABULARY_BITS = 32768,
 };
 
 typedef struct dump {
@@ -31,11 +30,14 @@ typedef struct dump {
     pith__line_class *classes; /* Of the first `head` blocks. */
     uint32_t head;             /* Blocks looked at. */
     uint32_t body;             /* The first block of the body. */
-    pith__str site;            /* As a line names it. */
+    uint64_t *vocabulary;      /* The words of the body's beginning, as a set of hashes. */
 } dump;
 
 static bool is_body(const dump *d, uint32_t i) {
     const pith__block *block = &d->page->blocks[i];
+    /* Consent notices and promotions are long, too. */
+    if (pith__phrases_count(d->heuristics, block->words, PITH_PHRASE_CALL_TO_ACTION) > 0)
+        return false;
     if (block->weight >= BODY_WORDS)
         return true;
     if (block->weight < SENTENCE_WORDS || !pith__ends_sentence(block->text))
@@ -45,6 +47,40 @@ static bool is_body(const dump *d, uint32_t i) {
             return true;
     }
     return false;
+}
+
+/* ---- What the body is about ------------------------------------------------------------------ */
+
+/* Words of so many letters say what a text is about. */
+static bool is_telling(pith__word word) {
+    return word.letters >= 4 || word.unspaced;
+}
+
+static void collect_vocabulary(dump *d) {
+    d->vocabulary = pith__arena_array(d->arena, VOCABULARY_BITS / 64, sizeof(uint64_t));
+    size_t seen = 0;
+    for (uint32_t i = d->body; i < d->page->block_count && seen < BODY_SAMPLE; i++) {
+        const pith__block *block = &d->page->blocks[i];
+        if (block->weight < SENTENCE_WORDS)
+            continue;
+        for (size_t k = 0; k < block->words.count && seen < BODY_SAMPLE; k++, seen++) {
+            uint32_t bit = block->words.items[k].hash % VOCABULARY_BITS;
+            d->vocabulary[bit / 64] |= (uint64_t)1 << (bit % 64);
+        }
+    }
+}
+
+/* 0 to 6: how many of a line's telling words the body uses, too. A headline's mostly are. */
+static int points_of_subject(const dump *d, pith__words words) {
+    int telling = 0, used = 0;
+    for (size_t i = 0; i < words.count; i++) {
+        if (!is_telling(words.items[i]))
+            continue;
+        uint32_t bit = words.items[i].hash % VOCABULARY_BITS;
+        telling++;
+        used += (d->vocabulary[bit / 64] >> (bit % 64)) & 1;
+    }
+    return telling == 0 ? 0 : 6 * used / telling;
 }
 
 static void mark(dump *d, uint32_t i, pith_reason reason) {
@@ -81,7 +117,7 @@ static int points_of(const dump *d, uint32_t i) {
     uint32_t weight = (uint32_t)pith__words_weight(words);
     if (weight == 0 || weight > LINE_WORDS || pith__value_is_address(line->title))
         return -1;
-    int points = 6 + points_of_length(weight);
+    int points = 3 + points_of_length(weight) + points_of_subject(d, words);
     if (block->kind == PITH_BLOCK_HEADING)
         points += 3;
     if (block->kind == PITH_BLOCK_LIST_ITEM)
@@ -288,6 +324,7 @@ void pith__meta_dump(pith__page *page, const pith__heuristics *heuristics) {
         return;
     classify_head(&d);
     apply_fields(&d);
+    collect_vocabulary(&d);
     uint32_t title = find_title(&d);
     const pith__line_class *line = nearest(&d, title, has_site);
     if (line != NULL)

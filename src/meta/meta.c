@@ -204,7 +204,7 @@ typedef struct value_list {
     size_t count;
 } value_list;
 
-static void add_item(const pith__meta *meta, value_list *list, pith__str item) {
+static void add_item(value_list *list, pith__str item) {
     item = pith__str_trim(item);
     if (item.length == 0 || list->count >= MAX_LIST_ITEMS || pith__value_is_address(item))
         return;
@@ -212,7 +212,6 @@ static void add_item(const pith__meta *meta, value_list *list, pith__str item) {
         if (pith__str_equal_nocase(list->items[i], item))
             return;
     }
-    (void)meta;
     list->items[list->count++] = item;
 }
 
@@ -230,7 +229,7 @@ static const char *choose_list(const pith__meta *meta, pith__field field, const 
         for (size_t at = 0; at <= value.length; at++) {
             if (at < value.length && strchr(marks, value.data[at]) == NULL)
                 continue;
-            add_item(meta, list, pith__str_slice(value, from, at));
+            add_item(list, pith__str_slice(value, from, at));
             from = at + 1;
         }
     }

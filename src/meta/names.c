@@ -107,13 +107,17 @@ static bool has_name_shape(pith__str text, pith__words words) {
 bool pith__names_plausible(
     pith__arena *arena, const pith__heuristics *heuristics, pith__str text) {
     pith__words words = pith__words_of(arena, text);
-    if (words.count == 0 || words.count > 5 || pith__value_characters(text) > MAX_NAME_CHARACTERS)
+    pith__phrase_set never = PITH_PHRASE_BIT(PITH_PHRASE_NAME_NOBODY) |
+                             PITH_PHRASE_BIT(PITH_PHRASE_DATE_PUBLISHED) |
+                             PITH_PHRASE_BIT(PITH_PHRASE_DATE_UPDATED);
+    if (words.count == 0 || words.count > 5 ||
+        pith__value_characters(text) > MAX_NAME_CHARACTERS ||
+        (pith__phrases_match(heuristics, words) & never) != 0)
         return false;
     for (size_t i = 0; i < words.count; i++) {
         if (words.items[i].digits)
             return false;
     }
-    (void)heuristics;
     return has_name_shape(text, words);
 }
 

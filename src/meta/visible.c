@@ -1,5 +1,6 @@
 #include "sources.h"
 
+#include "../base/unicode.h"
 #include "../html/dom.h"
 #include "context.h"
 #include "names.h"
@@ -12,6 +13,8 @@ enum {
     NODES_CLOSE = 80,
     NODES_NEAR = 400,      /* Nodes around the headline that count as near. */
     LINE_WORDS = 30,       /* A block with more words is running text. */
+    DATELINE_BYTES = 120,  /* A dateline ends here at the latest. */
+    DATELINE_WORDS = 4,    /* Words before its date. */
     LABEL_BYTES = 48,      /* Text before a date that may be its label. */
     MAX_ELEMENTS = 400,    /* Elements with a telling class that are looked at. */
     MAX_BYLINES = 12,      /* Bylines that are kept. */
@@ -109,6 +112,25 @@ static void add_dates_of_line(
     }
 }
 
+/*
+ * A dateline at the start of running text: "29.11.2022 – The ministry ...", "Press release of 25
+ * January 2022 | Berlin". A few words may stand before the date, a dash or a bar stands behind it.
+ */
+static void add_dateline(pith__meta *meta, pith__str text, int penalty) {
+    static const char *const marks[] = {"-", "–", "—", "|", ":", "•", "·", "/", "."};
+    text.length = pith__utf8_boundary(text, DATELINE_BYTES);
+    pith__date_place place;
+    if (!pith__date_find(meta->heuristics, text, 0, meta->order, &place))
+        return;
+    pith__str before = pith__str_slice(text, 0, place.begin);
+    pith__str after = pith__str_trim(pith__str_slice(text, place.end, text.length));
+    bool marked = false;
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        marked = marked || pith__str_starts(after, pith__str_of(marks[i]));
+    if (marked && pith__words_of(meta->arena, before).count <= DATELINE_WORDS)
+        add_date(meta, PITH_SOURCE_BYLINE, label_of(meta, before), penalty, &place.date);
+}
+
 static void add_near_headline(pith__meta *meta, headline head) {
     const pith__page *page = meta->page;
     uint32_t first = head.block > BLOCKS_BEFORE ? head.block - BLOCKS_BEFORE : 0;
@@ -127,6 +149,8 @@ static void add_near_headline(pith__meta *meta, headline head) {
         int distance = i < head.block ? (int)(head.block - i) * 2 : (int)(i - head.block);
         if (block->weight <= LINE_WORDS)
             add_dates_of_line(meta, block->text, before, PITH_SOURCE_BYLINE, distance, true);
+        else if (close)
+            add_dateline(meta, block->text, distance + 4);
         before = block->weight <= 6 ? block->text : (pith__str){NULL, 0};
         size_t lead = pith__names_lead(meta->arena, meta->heuristics, block->text);
         if (lead == 0 || block->weight > LINE_WORDS || names >= MAX_BYLINES)

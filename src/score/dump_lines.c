@@ -122,10 +122,17 @@ static bool has_copyright(pith__words words) {
     return false;
 }
 
+/* Whether nearly all words are capitalised or function words, as in the titles of some languages. */
+static bool is_title_case(const pith__dump_line *line, const pith__block *block) {
+    return (line->capitals + line->stop_words) * 5 >= block->words.count * 4;
+}
+
 static bool is_sentence(const pith__dump_line *line, const pith__block *block, line_limits limits) {
     double words = line->words;
     if (words < limits.sentence_words || (double)line->calls >= limits.call_share * words ||
         has_copyright(block->words))
+        return false;
+    if (!line->ends && line->sentence_ends < 2 && is_title_case(line, block))
         return false;
     if (line->ends || line->sentence_ends > 1 || line->commas > 1 ||
         line->stop_words > limits.stop_share * words)

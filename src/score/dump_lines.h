@@ -28,8 +28,8 @@ typedef struct pith__dump_line {
  *
  * Running text is a line of `sentence-words` words or more that shows a sign of grammar: it ends as
  * a sentence does, or holds two sentence ends or commas, or many function words. In scripts without
- * spaces, which may lack all of these, a longer line is enough. A line that holds a copyright sign
- * or that consists of calls to action to a good part is none.
+ * spaces, which may lack all of these, a longer line is enough. A line that holds a copyright sign,
+ * that consists of calls to action to a good part or that is capitalised like a title is none.
  */
 pith__dump_line *pith__dump_lines(const pith__page *page, const pith__heuristics *heuristics);
 

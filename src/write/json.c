@@ -8,14 +8,6 @@
 #include "../base/error.h"
 #include "../base/unicode.h"
 
-/* The members of a record in their order, which is part of the interface. */
-static const char *const own_keys[] = {"id", "url", "title", "author", "date", "modified",
-    "sitename", "hostname", "description", "categories", "tags", "language", "image", "license",
-    "pagetype", "text", "comments", "confidence", "dropped", "truncated", "error"};
-
-/* Members of an input record that are the page itself; they are not carried through. */
-static const char *const input_keys[] = {"html", "text"};
-
 /* A string whose malformed UTF-8 has become U+FFFD: names of files and URLs that callers pass in
    can hold anything, and a record must not lack a member for that. */
 static json_t *mended_string(pith__str text) {
@@ -108,59 +100,68 @@ static void set_failure(json_t *record, const char *url, const char *failure) {
     json_object_set_new(record, "error", text_or_null(failure));
 }
 
-static bool is_among(const char *key, const char *const *keys, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(key, keys[i]) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* The members of `carry` that are not pith's own, in their order; NULL and `error` on failure. */
-static json_t *carried_members(const char *carry, pith_error *error) {
+/* The members of `carry` that are not pith's own and not the page; NULL and `error` on failure. */
+static json_t *parse_carried(
+    const json_t *record, const char *carry, bool *changed, pith_error *error) {
     json_error_t cause;
-    json_t *members = json_loads(carry, JSON_ALLOW_NUL, &cause);
-    if (!json_is_object(members)) {
+    json_t *extra = json_loads(carry, JSON_ALLOW_NUL, &cause);
+    if (extra == NULL) /* A number may have more digits than an integer can hold. */
+        extra = json_loads(carry, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, &cause);
+    if (!json_is_object(extra)) {
         pith__error_set(error, PITH_ERROR_USAGE, "carry is no JSON object: %s",
-            members == NULL ? cause.text : "another value");
-        json_decref(members);
+            extra == NULL ? cause.text : "another value");
+        json_decref(extra);
         return NULL;
     }
     const char *key;
     json_t *value;
     void *next;
-    json_object_foreach_safe(members, next, key, value) {
-        if (is_among(key, own_keys, sizeof own_keys / sizeof *own_keys) ||
-            is_among(key, input_keys, sizeof input_keys / sizeof *input_keys))
-            json_object_del(members, key);
-    }
-    return members;
-}
-
-/* One object of the members of two that are written already; frees both texts. */
-static char *join_objects(char *first, char *second) {
-    char *joined = NULL;
-    if (first != NULL && second != NULL) {
-        size_t length = strlen(first), more = strlen(second);
-        joined = malloc(length + more);
-        if (joined != NULL) {
-            memcpy(joined, first, length);
-            /* "{a}" and "{b}" are put together as "{a,b}". */
-            joined[length - 1] = ',';
-            memcpy(joined + length, second + 1, more);
+    json_object_foreach_safe(extra, next, key, value) {
+        if (json_object_get(record, key) != NULL || strcmp(key, "html") == 0 ||
+            strcmp(key, "text") == 0) {
+            *changed = true;
+            json_object_del(extra, key);
         }
     }
-    free(first);
-    free(second);
+    return extra;
+}
+
+/*
+ * `line` with the members of `carry` at its end; NULL and `error` on failure. `line` is freed. They
+ * are copied as they are written, digit by digit, unless some must go or they are on several lines.
+ */
+static char *append_carried(
+    char *line, const json_t *record, const char *carry, pith_error *error) {
+    bool changed = strpbrk(carry, "\r\n") != NULL;
+    json_t *extra = parse_carried(record, carry, &changed, error);
+    if (extra == NULL || json_object_size(extra) == 0) {
+        if (extra == NULL) {
+            free(line);
+            line = NULL;
+        }
+        json_decref(extra);
+        return line;
+    }
+    char *dumped = changed ? json_dumps(extra, JSON_COMPACT | JSON_REAL_PRECISION(17)) : NULL;
+    json_decref(extra);
+    const char *members = strchr(dumped != NULL ? dumped : carry, '{') + 1;
+    size_t length = strlen(line) - 1; /* Without the bracket at its end. */
+    size_t size = length + 1 + strlen(members) + 1;
+    char *joined = changed && dumped == NULL ? NULL : malloc(size);
+    if (joined != NULL) {
+        memcpy(joined, line, length);
+        joined[length] = ',';
+        strcpy(joined + length + 1, members);
+    } else {
+        pith__error_status(error, PITH_ERROR_MEMORY);
+    }
+    free(dumped);
+    free(line);
     return joined;
 }
 
 char *pith__write_json(const pith_article *article, const char *url, const char *failure,
     const pith_write_options *options, pith_error *error) {
-    const char *carry = options == NULL ? NULL : options->carry;
-    json_t *carried = NULL;
-    if (carry != NULL && (carried = carried_members(carry, error)) == NULL)
-        return NULL;
     json_t *record = json_object();
     if (options != NULL && options->id != NULL)
         json_object_set_new(record, "id", text_or_null(options->id));
@@ -168,13 +169,11 @@ char *pith__write_json(const pith_article *article, const char *url, const char 
         set_article(record, article);
     else
         set_failure(record, url, failure);
-    /* Our own numbers need few digits; those carried through need all that they came with. */
     char *line = json_dumps(record, JSON_COMPACT | JSON_REAL_PRECISION(6));
-    if (json_object_size(carried) > 0)
-        line = join_objects(line, json_dumps(carried, JSON_COMPACT | JSON_REAL_PRECISION(17)));
     if (line == NULL)
         pith__error_status(error, PITH_ERROR_MEMORY);
+    else if (options != NULL && options->carry != NULL)
+        line = append_carried(line, record, options->carry, error);
     json_decref(record);
-    json_decref(carried);
     return line;
 }
