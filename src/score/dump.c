@@ -75,7 +75,7 @@ static double text_share(const scorer *s) {
    Pearls", CACM 27(9), 1984). */
 static void find_core(scorer *s) {
     bool sparse = text_share(s) < value(s, PITH_THRESHOLD_SPARSE_SHARE);
-    double gap = value(s, sparse ? PITH_THRESHOLD_CORE_GAP_SPARSE : PITH_THRESHOLD_CORE_GAP);
+    double gap = 1 + 6 * text_share(s) * text_share(s); (void)sparse;
     double best = 0.0, sum = 0.0;
     uint32_t first = 0;
     for (uint32_t i = 0; i < s->page->block_count; i++) {
