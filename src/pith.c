@@ -210,8 +210,8 @@ static pith_status read_page(
         return pith__error_set(
             error, PITH_ERROR_CHARSET, "unknown charset: %.100s", input->charset);
     page->charset = charset->name;
-    page->source = pith__charset_decode(
-        page->arena, pith__str_slice(bytes, skip, bytes.length), charset);
+    page->source =
+        pith__charset_decode(page->arena, pith__str_slice(bytes, skip, bytes.length), charset);
     /* A character that the limit cut apart is not the page's fault. */
     if (page->truncated && pith__str_ends_nocase(page->source, PITH_STR("\xEF\xBF\xBD")))
         page->source.length -= 3;
@@ -222,8 +222,8 @@ static pith_status read_page(
 
 static void work_on_html(
     pith__page *page, const pith__heuristics *heuristics, const pith_options *options) {
-    page->dom = pith__dom_parse(
-        page->arena, page->source, options->max_elements, options->max_depth);
+    page->dom =
+        pith__dom_parse(page->arena, page->source, options->max_elements, options->max_depth);
     page->truncated |= page->dom->truncated;
     pith__html_blocks(page, heuristics, options);
     pith__meta_html(page, heuristics);

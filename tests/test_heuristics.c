@@ -204,8 +204,8 @@ START_TEST(phrases_of_many_groups_match_together) {
     };
     pith__phrase_index *index = pith__phrase_index_new(&arena);
     for (size_t i = 0; i < COUNT(phrases); i++)
-        ck_assert_ptr_null(pith__phrase_index_add(
-            index, pith__str_of(phrases[i].phrase), phrases[i].group));
+        ck_assert_ptr_null(
+            pith__phrase_index_add(index, pith__str_of(phrases[i].phrase), phrases[i].group));
     pith__phrase_index_seal(index);
     ck_assert_uint_eq(pith__phrase_index_match(index, words_of("Share this article")),
         PITH_PHRASE_BIT(PITH_PHRASE_LINE_SHARE) | PITH_PHRASE_BIT(PITH_PHRASE_SECTION_RELATED) |
@@ -250,8 +250,8 @@ START_TEST(prefix_takes_the_fixed_part) {
     OWN_ARENA();
     pith__phrase_index *index = index_of(prefix_cases[_i].phrase, PITH_PHRASE_NAME_LEAD);
     pith__words words = words_of(prefix_cases[_i].line);
-    ck_assert_uint_eq(pith__phrase_index_prefix(index, words, PITH_PHRASE_NAME_LEAD),
-        prefix_cases[_i].length);
+    ck_assert_uint_eq(
+        pith__phrase_index_prefix(index, words, PITH_PHRASE_NAME_LEAD), prefix_cases[_i].length);
     ck_assert_uint_eq(pith__phrase_index_prefix(index, words, PITH_PHRASE_LINE_BYLINE), 0);
 }
 END_TEST
@@ -261,16 +261,16 @@ START_TEST(prefix_takes_the_longest) {
     pith__phrase_index *index = pith__phrase_index_new(&arena);
     static const char *const phrases[] = {"by *", "by our correspondent *", "by our *"};
     for (size_t i = 0; i < COUNT(phrases); i++)
-        ck_assert_ptr_null(pith__phrase_index_add(
-            index, pith__str_of(phrases[i]), PITH_PHRASE_NAME_LEAD));
+        ck_assert_ptr_null(
+            pith__phrase_index_add(index, pith__str_of(phrases[i]), PITH_PHRASE_NAME_LEAD));
     pith__phrase_index_seal(index);
     static const struct {
         const char *line;
         size_t length;
     } cases[] = {{"By Ann", 1}, {"By our Ann", 2}, {"By our correspondent Ann", 3}};
     for (size_t i = 0; i < COUNT(cases); i++)
-        ck_assert_uint_eq(pith__phrase_index_prefix(
-                              index, words_of(cases[i].line), PITH_PHRASE_NAME_LEAD),
+        ck_assert_uint_eq(
+            pith__phrase_index_prefix(index, words_of(cases[i].line), PITH_PHRASE_NAME_LEAD),
             cases[i].length);
 }
 END_TEST
@@ -293,8 +293,8 @@ START_TEST(count_counts_places) {
     OWN_ARENA();
     pith__phrase_index *index = index_of(count_cases[_i].phrase, PITH_PHRASE_CALL_TO_ACTION);
     pith__words words = words_of(count_cases[_i].line);
-    ck_assert_uint_eq(pith__phrase_index_count(index, words, PITH_PHRASE_CALL_TO_ACTION),
-        count_cases[_i].count);
+    ck_assert_uint_eq(
+        pith__phrase_index_count(index, words, PITH_PHRASE_CALL_TO_ACTION), count_cases[_i].count);
     ck_assert_uint_eq(pith__phrase_index_count(index, words, PITH_PHRASE_LINE_SHARE), 0);
 }
 END_TEST
@@ -304,8 +304,8 @@ START_TEST(count_counts_a_place_once) {
     pith__phrase_index *index = pith__phrase_index_new(&arena);
     static const char *const phrases[] = {"sign up", "sign up now", "sign * now"};
     for (size_t i = 0; i < COUNT(phrases); i++)
-        ck_assert_ptr_null(pith__phrase_index_add(
-            index, pith__str_of(phrases[i]), PITH_PHRASE_CALL_TO_ACTION));
+        ck_assert_ptr_null(
+            pith__phrase_index_add(index, pith__str_of(phrases[i]), PITH_PHRASE_CALL_TO_ACTION));
     pith__phrase_index_seal(index);
     ck_assert_uint_eq(
         pith__phrase_index_count(index, words_of("sign up now"), PITH_PHRASE_CALL_TO_ACTION), 1);
@@ -315,8 +315,8 @@ END_TEST
 START_TEST(a_word_is_a_phrase_by_itself) {
     OWN_ARENA();
     pith__phrase_index *index = pith__phrase_index_new(&arena);
-    ck_assert_ptr_null(pith__phrase_index_add(index, PITH_STR("the"), PITH_PHRASE_STOP_WORD));
-    ck_assert_ptr_null(pith__phrase_index_add(index, PITH_STR("of it"), PITH_PHRASE_STOP_WORD));
+    ck_assert_ptr_null(pith__phrase_index_add(index, pith__str_of("the"), PITH_PHRASE_STOP_WORD));
+    ck_assert_ptr_null(pith__phrase_index_add(index, pith__str_of("of it"), PITH_PHRASE_STOP_WORD));
     pith__phrase_index_seal(index);
     pith__words words = words_of("THE of other");
     ck_assert(pith__phrase_index_word(index, words.items[0], PITH_PHRASE_STOP_WORD));
@@ -334,8 +334,8 @@ START_TEST(long_lines_take_linear_time) {
     static const char *const phrases[] = {"a * a * a * a * a * a * b", "* a * a * a * b *",
         "a a a a a a a a a a a a a a a a a a a a a a a b", "* <w> <w> a * <n> b"};
     for (size_t i = 0; i < COUNT(phrases); i++)
-        ck_assert_ptr_null(pith__phrase_index_add(
-            index, pith__str_of(phrases[i]), PITH_PHRASE_LINE_SHARE));
+        ck_assert_ptr_null(
+            pith__phrase_index_add(index, pith__str_of(phrases[i]), PITH_PHRASE_LINE_SHARE));
     pith__phrase_index_seal(index);
     char *line = pith__arena_alloc(&arena, 2 * WORDS + 1);
     for (size_t i = 0; i < WORDS; i++)
@@ -479,8 +479,7 @@ static const struct {
 START_TEST(malformed_files_are_named_by_line) {
     OWN_ARENA();
     put(malformed_cases[_i].name, malformed_cases[_i].text);
-    check_refused(
-        PITH_ERROR_HEURISTICS, malformed_cases[_i].name, malformed_cases[_i].message);
+    check_refused(PITH_ERROR_HEURISTICS, malformed_cases[_i].name, malformed_cases[_i].message);
 }
 END_TEST
 
@@ -566,9 +565,8 @@ START_TEST(unreadable_files_are_named) {
     const char *name = overlay_names[_i];
     put(name, "");
     ck_assert_int_eq(unlink(path_of(name)), 0);
-    ck_assert_int_eq(symlink(strrchr(name, '/') == NULL ? name : strrchr(name, '/') + 1,
-                         path_of(name)),
-        0);
+    ck_assert_int_eq(
+        symlink(strrchr(name, '/') == NULL ? name : strrchr(name, '/') + 1, path_of(name)), 0);
     snprintf(tail, sizeof tail, ": %s", strerror(ELOOP));
     check_refused(PITH_ERROR_IO, name, tail);
     ck_assert_int_eq(unlink(path_of(name)), 0);
@@ -634,8 +632,8 @@ START_TEST(an_empty_folder_changes_nothing) {
             pith__threshold_value(other, (pith__threshold)i));
     ck_assert(has_group(other, "Related Articles", PITH_PHRASE_SECTION_RELATED));
     ck_assert_int_eq(pith__month_of(other, words_of("May").items[0]), 5);
-    ck_assert_uint_eq(
-        pith__classes_of(other, PITH_STR("sidebar")), pith__classes_of(own, PITH_STR("sidebar")));
+    ck_assert_uint_eq(pith__classes_of(other, pith__str_of("sidebar")),
+        pith__classes_of(own, pith__str_of("sidebar")));
 }
 END_TEST
 
@@ -644,10 +642,10 @@ START_TEST(thresholds_are_laid_over_one_by_one) {
     put("thresholds.conf", "# mine\n  cue-words=7.25  \n\ndebris-share = -1e-1\ncue-words = 8.5");
     const pith__heuristics *own = load(NULL), *other = load(folder);
     for (int i = 0; i < PITH_THRESHOLD_COUNT; i++) {
-        double expected = i == PITH_THRESHOLD_CUE_WORDS      ? 8.5
-                          : i == PITH_THRESHOLD_DEBRIS_SHARE ? -0.1
-                                                             : pith__threshold_value(
-                                                                   own, (pith__threshold)i);
+        double expected = i == PITH_THRESHOLD_CUE_WORDS ? 8.5
+                          : i == PITH_THRESHOLD_DEBRIS_SHARE
+                              ? -0.1
+                              : pith__threshold_value(own, (pith__threshold)i);
         ck_assert_double_eq(pith__threshold_value(other, (pith__threshold)i), expected);
     }
 }
@@ -667,8 +665,8 @@ START_TEST(other_files_are_replaced) {
     /* The other compiled-in file of phrases is still there. */
     ck_assert_uint_eq(
         pith__phrases_prefix(other, words_of("by Ann Lee"), PITH_PHRASE_NAME_LEAD), 1);
-    ck_assert_uint_eq(pith__classes_of(other, PITH_STR("sidebar")), 0);
-    ck_assert_uint_eq(pith__classes_of(other, PITH_STR("xyzzy")),
+    ck_assert_uint_eq(pith__classes_of(other, pith__str_of("sidebar")), 0);
+    ck_assert_uint_eq(pith__classes_of(other, pith__str_of("xyzzy")),
         PITH_CLASS_BIT(PITH_CLASS_CARD) | PITH_CLASS_BIT(PITH_CLASS_HIDDEN));
     ck_assert_int_eq(pith__month_of(other, words_of("Xyzzy").items[0]), 3);
     ck_assert_int_eq(pith__month_of(other, words_of("May").items[0]), 0);
@@ -695,11 +693,11 @@ START_TEST(further_phrases_are_read_in_order_of_names) {
     static const char *const names[] = {"phrases/c.conf", "phrases/a.conf", "phrases/b.conf"};
     for (size_t i = 0; i < COUNT(names); i++)
         put(names[i], "junk");
-    check_refused(PITH_ERROR_HEURISTICS, "phrases/a.conf",
-        ":1: a line before the first section head: junk");
+    check_refused(
+        PITH_ERROR_HEURISTICS, "phrases/a.conf", ":1: a line before the first section head: junk");
     put("phrases/a.conf", "[line-share]\n");
-    check_refused(PITH_ERROR_HEURISTICS, "phrases/b.conf",
-        ":1: a line before the first section head: junk");
+    check_refused(
+        PITH_ERROR_HEURISTICS, "phrases/b.conf", ":1: a line before the first section head: junk");
 }
 END_TEST
 
@@ -753,8 +751,7 @@ static const struct {
 START_TEST(class_names_are_split) {
     OWN_ARENA();
     put("vocabulary/classes.conf", "[navigation]\nmenu both\n[card]\nteaser both\n");
-    ck_assert_uint_eq(
-        pith__classes_of(load(folder), pith__str_of(class_cases[_i].attribute)),
+    ck_assert_uint_eq(pith__classes_of(load(folder), pith__str_of(class_cases[_i].attribute)),
         class_cases[_i].groups);
 }
 END_TEST
@@ -776,7 +773,9 @@ static const struct {
     {"sept", 9},
     {"oktober", 10},
     {"November", 11},
-    {"d\xC3\xA9" "cembre", 12},
+    {"d\xC3\xA9"
+     "cembre",
+        12},
     {"Monday", 0},
     {"5", 0},
     {"ja", 0},

@@ -108,7 +108,10 @@ static const struct {
     {"<o:p>a</o:p>", "html(head,body(o:p('a')))"},
     {"<foo/>a", "html(head,body(foo('a')))"},
     {"<svg><![CDATA[a<b]]></svg>", "html(head,body(svg('a<b')))"},
-    {"<p>a\x01\x0B" "b\x7F\xC2\x80\xEF\xBF\xBE\xEF\xB7\x90" "c\xC2\x85" "d",
+    {"<p>a\x01\x0B"
+     "b\x7F\xC2\x80\xEF\xBF\xBE\xEF\xB7\x90"
+     "c\xC2\x85"
+     "d",
         "html(head,body(p('a bc d')))"},
     {"<P>&lt;b&gt; &amp; &eacute;&#x4e2d;&copy &#0;</P>",
         "html(head,body(p('<b> & \xC3\xA9\xE4\xB8\xAD\xC2\xA9 \xEF\xBF\xBD')))"},
@@ -142,7 +145,7 @@ START_TEST(dom_attributes) {
     for (size_t i = 0; i < COUNT(attributes); i++)
         ck_assert_pstr_eq(pith__dom_attribute(dom, p, attributes[i][0]), attributes[i][1]);
     ck_assert_ptr_null(pith__dom_attribute(dom, p + 1, "id")); /* A text. */
-    ck_assert(pith__str_equal(pith__dom_name(dom, p + 1), PITH_STR("#text")));
+    ck_assert(pith__str_equal(pith__dom_name(dom, p + 1), pith__str_of("#text")));
     ck_assert_uint_eq(pith__dom_text(dom, p).length, 0);
 }
 END_TEST
@@ -267,8 +270,8 @@ static pith__page page_with(const char *html, pith_options options) {
     const pith__heuristics *heuristics = pith__heuristics_load(&arena, NULL, &error);
     ck_assert_msg(heuristics != NULL, "%s", error.message);
     pith__page page = {.arena = &arena,
-        .dom = pith__dom_parse(
-            &arena, pith__str_of(html), options.max_elements, options.max_depth)};
+        .dom =
+            pith__dom_parse(&arena, pith__str_of(html), options.max_elements, options.max_depth)};
     pith__html_blocks(&page, heuristics, &options);
     for (uint32_t e = 0; e < page.element_count; e++) {
         const pith__element *element = &page.elements[e];
@@ -308,7 +311,8 @@ static const char *blocks_of(const pith__page *page) {
     for (uint32_t i = 0; i < page->block_count; i++) {
         const pith__block *block = &page->blocks[i];
         char head[32];
-        snprintf(head, sizeof head, i > 0 ? "|%s" : "%s", block->ordered ? "ol" : kinds[block->kind]);
+        snprintf(
+            head, sizeof head, i > 0 ? "|%s" : "%s", block->ordered ? "ol" : kinds[block->kind]);
         pith__buffer_add_str(&text, pith__str_of(head));
         if (block->level > 0)
             pith__buffer_add_byte(&text, (char)('0' + block->level));
@@ -324,8 +328,8 @@ static const char *blocks_of(const pith__page *page) {
 static void check_blocks(const char *html, const char *expected) {
     pith__page page = page_of(html);
     const char *found = blocks_of(&page);
-    ck_assert_msg(strcmp(found, expected) == 0, "%s\n gave     %s\n expected %s", html, found,
-        expected);
+    ck_assert_msg(
+        strcmp(found, expected) == 0, "%s\n gave     %s\n expected %s", html, found, expected);
     ck_assert(!page.truncated);
 }
 
@@ -388,16 +392,27 @@ static const struct {
     {"<p> a \n\t b\f\r\n c </p>", "p:a b c"},
     {"<p>a" NBSP "b&nbsp;&nbsp;c&ensp;d&emsp;e&thinsp;f" IDEOGRAPHIC "g\xE2\x80\xA8h</p>",
         "p:a b c d e f g h"},
-    {"<p>a\x0C" "b\x0B" "c\xC2\x85" "d</p>", "p:a b c d"},
+    {"<p>a\x0C"
+     "b\x0B"
+     "c\xC2\x85"
+     "d</p>",
+        "p:a b c d"},
     {"<p>a<b> b </b> c</p>", "p:a b c"},
     {"<p>a <b>b</b> <i>c</i></p>", "p:a b c"},
     {"<p>a<b>b</b></p>", "p:ab"},
     {"<p>super<wbr>long</p>", "p:superlong"},
     {"<p>a<!-- x -->b</p>", "p:ab"},
     /* Characters without a place in text. */
-    {"<p>a\x01" "b\x7F" "c\xC2\x9F" "d&shy;e&#x200B;f&#xFEFF;g&#x202E;h</p>", "p:abcdefgh"},
-    {"<p>a&#x200D;b&zwnj;c</p>", "p:a\xE2\x80\x8D" "b\xE2\x80\x8C" "c"}, /* Joiners stay. */
-    {"<p>a&#0;b</p>", "p:a\xEF\xBF\xBD" "b"},
+    {"<p>a\x01"
+     "b\x7F"
+     "c\xC2\x9F"
+     "d&shy;e&#x200B;f&#xFEFF;g&#x202E;h</p>",
+        "p:abcdefgh"},
+    {"<p>a&#x200D;b&zwnj;c</p>", "p:a\xE2\x80\x8D"
+                                 "b\xE2\x80\x8C"
+                                 "c"}, /* Joiners stay. */
+    {"<p>a&#0;b</p>", "p:a\xEF\xBF\xBD"
+                      "b"},
     {"<p>a&lt;b&gt; &amp;amp; &bogus; &copy</p>", "p:a<b> &amp; &bogus; \xC2\xA9"},
     /* Normalization form C, also where a tag or an invisible character parts what composes. */
     {"<p>e&#x301;</p>", "p:\xC3\xA9"},
@@ -592,7 +607,7 @@ static const struct {
 } run_cases[] = {
     {{NULL}, false, ""},
     {{"a", " ", "b"}, false, "a b"},
-    {{"a", " ", "/", " ", "b"}, false, "a\nb"},   /* The strongest gap counts. */
+    {{"a", " ", "/", " ", "b"}, false, "a\nb"}, /* The strongest gap counts. */
     {{"a", "/", "~", "/", "b"}, false, "a\tb"},
     {{"a", "^", "~", "b"}, false, "a\tb"},
     {{"a", "^", "b", "^"}, false, "a\nb"},
@@ -625,8 +640,8 @@ START_TEST(a_text_is_cut_between_characters) {
             pith__block block =
                 finish(texts, COUNT(texts), preformatted != 0, maximum, maximum >= 12);
             ck_assert(pith__utf8_valid(block.text));
-            ck_assert_uint_eq(pith__str_trim(block.text).length,
-                lengths[maximum] == 4 ? 3 : lengths[maximum]);
+            ck_assert_uint_eq(
+                pith__str_trim(block.text).length, lengths[maximum] == 4 ? 3 : lengths[maximum]);
         }
     }
 }
@@ -634,7 +649,11 @@ END_TEST
 
 /* ---- Hidden elements, images, noscript ------------------------------------------------------- */
 
-enum { BY_ATTRIBUTE = PITH_HIDDEN_ATTRIBUTE, BY_STYLE = PITH_HIDDEN_STYLE, BY_ARIA = PITH_HIDDEN_ARIA };
+enum {
+    BY_ATTRIBUTE = PITH_HIDDEN_ATTRIBUTE,
+    BY_STYLE = PITH_HIDDEN_STYLE,
+    BY_ARIA = PITH_HIDDEN_ARIA
+};
 
 static const struct {
     const char *html;

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/unicode.h"
 #include "heuristics/heuristics.h"
 #include "html/blocks.h"
 #include "html/dom.h"
@@ -217,6 +218,25 @@ START_TEST(titles_are_chosen) {
     pith__site none = {{NULL, 0}, {NULL, 0}};
     check_text("title", pith__title_choose(&arena, &candidates.fields[PITH_FIELD_TITLE], none),
         c->expected);
+}
+END_TEST
+
+START_TEST(long_titles_are_cut_between_characters) {
+    char text[1204];
+    for (size_t i = 0; i + 1 < sizeof text; i += 3)
+        memcpy(text + i, "\xE2\x82\xAC", 3);
+    memcpy(text, "abc", 3);
+    text[0] = 'A';
+    text[1] = ' ';
+    text[sizeof text - 1] = '\0';
+    pith__candidates candidates;
+    pith__candidates_init(&candidates, &arena);
+    pith__candidate_add(&candidates, PITH_FIELD_TITLE, PITH_SOURCE_HEADING, 0, 0,
+        (pith__str){text, sizeof text - 1});
+    pith__site none = {{NULL, 0}, {NULL, 0}};
+    const char *title = pith__title_choose(&arena, &candidates.fields[PITH_FIELD_TITLE], none);
+    ck_assert(pith__utf8_valid(pith__str_of(title)));
+    ck_assert_uint_le(strlen(title), 1000);
 }
 END_TEST
 
@@ -623,6 +643,7 @@ static Suite *suite(void) {
     tcase_add_test(parts, catalogues_invert_names);
     tcase_add_loop_test(parts, sites_are_stripped, 0, COUNT(strip_cases));
     tcase_add_loop_test(parts, titles_are_chosen, 0, COUNT(title_cases));
+    tcase_add_test(parts, long_titles_are_cut_between_characters);
     tcase_add_test(parts, urls_are_resolved);
     tcase_add_test(parts, hosts_have_a_label);
     tcase_add_loop_test(parts, json_is_repaired, 0, COUNT(repair_cases));

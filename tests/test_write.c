@@ -48,7 +48,7 @@ static void end(void) {
 #define Q(text) KEPT(QUOTE, 0, false, text)
 #define C(text) KEPT(CAPTION, 0, false, text)
 #define DROPPED(reason_, text_)                                                                    \
-    {.reason = PITH_REASON_##reason_, .text = text_, .length = sizeof(text_) - 1}
+    { .reason = PITH_REASON_##reason_, .text = text_, .length = sizeof(text_) - 1 }
 
 enum { MOST_BLOCKS = 12 };
 
@@ -100,8 +100,8 @@ static const struct {
     {{OL(1, "a"), P("b"), OL(1, "c")}, "1. a\n\nb\n\n1. c", "1. a\n\nb\n\n1. c\n"},
     {{LI(0, "a"), LI(-1, "b")}, "- a\n- b", "-  a\n-  b\n"},
     /* An item of several lines goes on under its text. */
-    {{LI(1, "a\nb"), LI(2, "c\n\nd"), OL(1, "e\nf")},
-        "- a\n  b\n  - c\n\n    d\n1. e\n   f", "-  a\\\n   b\n   -  c\\\n      d\n1. e\\\n   f\n"},
+    {{LI(1, "a\nb"), LI(2, "c\n\nd"), OL(1, "e\nf")}, "- a\n  b\n  - c\n\n    d\n1. e\n   f",
+        "-  a\\\n   b\n   -  c\\\n      d\n1. e\\\n   f\n"},
     /* In Markdown an item whose parents were dropped is not indented as far as code. */
     {{LI(4, "a"), LI(4, "b"), LI(6, "c"), LI(5, "d"), LI(2, "e"), LI(3, "f")},
         "      - a\n      - b\n          - c\n        - d\n  - e\n    - f",
@@ -109,8 +109,14 @@ static const struct {
     {{LI(1, "a"), LI(3, "b"), P("c"), LI(2, "d")}, "- a\n    - b\n\nc\n\n  - d",
         "-  a\n   -  b\n\nc\n\n-  d\n"},
     {{LI(8, "a"), LI(9, "b"), LI(200, "c")},
-        "              - a\n              - b\n              - c",
-        "-  a\n   -  b\n      -  c\n"},
+        "              - a\n              - b\n              - c", "-  a\n   -  b\n      -  c\n"},
+    {{LI(1, "a"), LI(2, "b"), LI(3, "c"), LI(4, "d"), LI(5, "e"), LI(6, "f"), LI(7, "g"),
+         LI(8, "h"), LI(9, "i"), LI(10, "j"), LI(2, "k")},
+        "- a\n  - b\n    - c\n      - d\n        - e\n          - f\n            - g\n"
+        "              - h\n              - i\n              - j\n  - k",
+        "-  a\n   -  b\n      -  c\n         -  d\n            -  e\n               -  f\n"
+        "                  -  g\n                     -  h\n                     -  i\n"
+        "                     -  j\n   -  k\n"},
     /* Tables. */
     {{TR("a\tb"), TR("c\td"), P("e")}, "a\tb\nc\td\n\ne",
         "| a | b |\n| --- | --- |\n| c | d |\n\ne\n"},
@@ -155,8 +161,8 @@ END_TEST
 
 START_TEST(comments_are_written) {
     OWN_ARENA();
-    static const pith_block blocks[MOST_BLOCKS] = {P("a"), DROPPED(COMMENTS, "b"), P("c"),
-        DROPPED(SHARE, "x"), DROPPED(COMMENTS, "d")};
+    static const pith_block blocks[MOST_BLOCKS] = {
+        P("a"), DROPPED(COMMENTS, "b"), P("c"), DROPPED(SHARE, "x"), DROPPED(COMMENTS, "d")};
     ck_assert_str_eq(write_blocks(pith__write_comments, blocks, NULL), "b\n\nd");
     ck_assert_str_eq(write_blocks(pith__write_text, blocks, NULL), "a\n\nc");
     static const pith_block none[MOST_BLOCKS] = {P("a")};
@@ -167,7 +173,8 @@ END_TEST
 START_TEST(markdown_is_headed_by_the_title) {
     OWN_ARENA();
     static const pith_block none[MOST_BLOCKS] = {{0}}, some[MOST_BLOCKS] = {P("a")};
-    ck_assert_str_eq(write_blocks(pith__write_markdown, some, "T *x* #1"), "# T \\*x\\* \\#1\n\na\n");
+    ck_assert_str_eq(
+        write_blocks(pith__write_markdown, some, "T *x* #1"), "# T \\*x\\* \\#1\n\na\n");
     ck_assert_str_eq(write_blocks(pith__write_markdown, some, ""), "a\n");
     ck_assert_str_eq(write_blocks(pith__write_markdown, none, "T"), "# T\n");
     ck_assert_str_eq(write_blocks(pith__write_markdown, none, NULL), "");
@@ -451,21 +458,24 @@ static const pith_article empty_article = {.text = "", .comments = ""};
     CHECK_OUTPUT(pith_write(article, PITH_FORMAT_JSON, options, &output_, &length_, &error),       \
         "{" expected "}")
 #define CHECK_FAILURE(url, message, options, expected)                                             \
-    CHECK_OUTPUT(pith_write_failure(url, message, options, &output_, &length_, &error),            \
-        "{" expected "}")
+    CHECK_OUTPUT(                                                                                  \
+        pith_write_failure(url, message, options, &output_, &length_, &error), "{" expected "}")
 
 START_TEST(json_has_its_keys_in_order) {
     CHECK_JSON(&full_article, NULL, FULL);
     CHECK_JSON(&empty_article, NULL, EMPTY);
     CHECK_JSON(&empty_article, &(pith_write_options){0}, EMPTY);
     CHECK_JSON(&full_article, &(pith_write_options){.id = "n 1"}, "\"id\":\"n 1\"," FULL);
+    CHECK_JSON(&full_article, (&(pith_write_options){.id = "7", .carry = "{\"id\":4,\"x\":1}"}),
+        "\"id\":\"7\"," FULL ",\"x\":1");
     CHECK_JSON(&empty_article, &(pith_write_options){.id = ""}, "\"id\":\"\"," EMPTY);
 }
 END_TEST
 
 START_TEST(json_of_a_failure) {
     CHECK_FAILURE(NULL, "no such file", NULL, FAILED("null", "\"no such file\""));
-    CHECK_FAILURE("https://a.b/", "a \"b\"\n", (&(pith_write_options){.id = "7", .carry = "{\"x\":1}"}),
+    CHECK_FAILURE("https://a.b/", "a \"b\"\n",
+        (&(pith_write_options){.id = "7", .carry = "{\"x\":1}"}),
         "\"id\":\"7\"," FAILED("\"https://a.b/\"", "\"a \\\"b\\\"\\n\"") ",\"x\":1");
     CHECK_FAILURE(NULL, "", NULL, FAILED("null", "\"\""));
 }
@@ -509,7 +519,8 @@ START_TEST(json_carries_members_through) {
     ck_assert_int_eq(
         pith_write(&empty_article, PITH_FORMAT_JSON, &options, &output, &length, NULL), PITH_OK);
     ck_assert_str_eq(output, expected);
-    json_t *record = json_loads(output, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, NULL);
+    json_t *record =
+        json_loads(output, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, NULL);
     ck_assert_ptr_nonnull(record);
     json_decref(record);
     pith_free(output);
@@ -588,8 +599,7 @@ END_TEST
 START_TEST(write_refuses_null) {
     char *output;
     size_t length;
-    static const pith_format formats[] = {
-        PITH_FORMAT_TEXT, PITH_FORMAT_MARKDOWN, PITH_FORMAT_JSON};
+    static const pith_format formats[] = {PITH_FORMAT_TEXT, PITH_FORMAT_MARKDOWN, PITH_FORMAT_JSON};
     for (size_t i = 0; i < COUNT(formats); i++) {
         ck_assert_int_eq(
             pith_write(NULL, formats[i], NULL, &output, &length, &error), PITH_ERROR_USAGE);

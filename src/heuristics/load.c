@@ -128,14 +128,13 @@ static bool phrase_line(file_reader *reader, pith__str section, pith__str line) 
     bool single = group == PITH_PHRASE_STOP_WORD;
     for (pith__str rest = line; rest.length > 0;) {
         size_t end = 0;
-        while (end < rest.length &&
-               !(single ? pith__is_space(rest.data[end]) : rest.data[end] == ','))
+        while (
+            end < rest.length && !(single ? pith__is_space(rest.data[end]) : rest.data[end] == ','))
             end++;
         pith__str phrase = pith__str_trim(pith__str_slice(rest, 0, end));
-        const char *cause = phrase.length == 0
-                                ? NULL
-                                : pith__phrase_index_add(reader->heuristics->phrases, phrase,
-                                      (pith__phrase_group)group);
+        const char *cause = phrase.length == 0 ? NULL
+                                               : pith__phrase_index_add(reader->heuristics->phrases,
+                                                     phrase, (pith__phrase_group)group);
         if (cause != NULL)
             return malformed(reader, cause, phrase);
         rest = pith__str_slice(rest, end + 1, rest.length);
@@ -156,8 +155,8 @@ static bool class_line(file_reader *reader, pith__str section, pith__str line) {
             if (token.data[i] < 'a' || token.data[i] > 'z')
                 return malformed(reader, "a token is made of the letters a to z", token);
         }
-        if (!word_table_add(reader->heuristics->classes, pith__word_hash(token),
-                PITH_CLASS_BIT(group)))
+        if (!word_table_add(
+                reader->heuristics->classes, pith__word_hash(token), PITH_CLASS_BIT(group)))
             return malformed(reader, "too many tokens", token);
         line = pith__str_trim(pith__str_slice(line, end, line.length));
     }
@@ -234,7 +233,8 @@ static void close_file(void *file) {
     fclose(file);
 }
 
-/* Reads a whole file. Returns false with an error; or true, with `*found` false if there is none. */
+/* Reads a whole file. Returns false with an error; or true, with `*found` false if there is none.
+ */
 static bool load_file(file_reader *reader, const char *path, pith__str *text, bool *found) {
     *found = false;
     FILE *file = fopen(path, "rb");
@@ -328,8 +328,7 @@ static bool load_further_phrases(file_reader *reader, const char *directory) {
         if (name.data[0] == '.' || !pith__str_ends_nocase(name, PITH_STR(".conf")) ||
             is_embedded(relative))
             continue;
-        names = pith__arena_grow(
-            reader->arena, names, count, count + 1, sizeof *names, &capacity);
+        names = pith__arena_grow(reader->arena, names, count, count + 1, sizeof *names, &capacity);
         names[count++] = relative;
     }
     if (count > 0)
@@ -404,8 +403,7 @@ uint32_t pith__phrases_count(
     return pith__phrase_index_count(heuristics->phrases, words, group);
 }
 
-bool pith__word_in(
-    const pith__heuristics *heuristics, pith__word word, pith__phrase_group group) {
+bool pith__word_in(const pith__heuristics *heuristics, pith__word word, pith__phrase_group group) {
     return pith__phrase_index_word(heuristics->phrases, word, group);
 }
 

@@ -22,8 +22,8 @@ typedef struct phrase {
     uint8_t key_offset; /* Items before that word, a leading '*' not counted. */
     uint8_t count;      /* Items, without a '*' at either end. */
     uint8_t group;
-    bool open_start;    /* Began with '*'. */
-    bool open_end;      /* Ended with '*'. */
+    bool open_start; /* Began with '*'. */
+    bool open_end;   /* Ended with '*'. */
     const phrase_item *items;
 } phrase;
 
@@ -110,8 +110,8 @@ const char *pith__phrase_index_add(
     phrase_item *kept = pith__arena_alloc(index->arena, count * sizeof *kept);
     memcpy(kept, first, count * sizeof *kept);
     added.items = kept;
-    index->phrases = pith__arena_grow(index->arena, index->phrases, index->count,
-        index->count + 1, sizeof(phrase), &index->capacity);
+    index->phrases = pith__arena_grow(index->arena, index->phrases, index->count, index->count + 1,
+        sizeof(phrase), &index->capacity);
     index->phrases[index->count++] = added;
     return NULL;
 }

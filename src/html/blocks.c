@@ -15,7 +15,7 @@ typedef struct open_element {
     bool flushes; /* Its end ends a block. */
     bool link;
     bool preformatted;
-    bool row;     /* A row of a data table: its cells are parts of one block. */
+    bool row; /* A row of a data table: its cells are parts of one block. */
 } open_element;
 
 typedef struct walk {
@@ -58,9 +58,8 @@ static uint32_t element_of_runs(const walk *w) {
         const pith__run *run = &w->runs.items[i];
         if (is_blank_run(run) || run->element == found)
             continue;
-        found = found == PITH_NONE
-                    ? run->element
-                    : common_ancestor(w->page->elements, found, run->element);
+        found = found == PITH_NONE ? run->element
+                                   : common_ancestor(w->page->elements, found, run->element);
     }
     return found == PITH_NONE ? 0 : found;
 }
@@ -329,8 +328,7 @@ static void walk_body(walk *w) {
             count_image(w);
         } else if (tag == GUMBO_TAG_HR) {
             flush(w);
-        } else if ((flags & PITH_TAG_SKIP) == 0 &&
-                   (tag != GUMBO_TAG_NOSCRIPT || w->use_noscript)) {
+        } else if ((flags & PITH_TAG_SKIP) == 0 && (tag != GUMBO_TAG_NOSCRIPT || w->use_noscript)) {
             enter(w, i, flags);
             i++;
             continue;

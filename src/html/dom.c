@@ -69,8 +69,8 @@ static bool is_shown(const GumboNode *node) {
 
 /* Appends the subtree under `root` in document order, walking by parent and index instead of
    recursion. */
-static void flatten(pith__arena *arena, pith__dom *dom, const GumboNode *root, size_t max_nodes,
-    size_t max_depth) {
+static void flatten(
+    pith__arena *arena, pith__dom *dom, const GumboNode *root, size_t max_nodes, size_t max_depth) {
     size_t capacity = 0;
     const GumboNode *node = root;
     uint32_t parent = PITH_NONE;
@@ -126,8 +126,7 @@ static uint32_t find_part(const pith__dom *dom, GumboTag tag, GumboTag other) {
     return PITH_NONE;
 }
 
-pith__dom *pith__dom_parse(
-    pith__arena *arena, pith__str html, size_t max_nodes, size_t max_depth) {
+pith__dom *pith__dom_parse(pith__arena *arena, pith__str html, size_t max_nodes, size_t max_depth) {
     pith__dom *dom = pith__arena_array(arena, 1, sizeof *dom);
     GumboOptions options = kGumboDefaultOptions;
     options.allocator = gumbo_allocate;

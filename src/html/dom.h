@@ -26,23 +26,22 @@ typedef struct pith__node {
     uint32_t end;       /* One past its last descendant. */
     uint16_t tag;       /* GumboTag; GUMBO_TAG_UNKNOWN has only a name. */
     uint16_t depth;
-    uint8_t kind;       /* pith__node_kind. */
+    uint8_t kind; /* pith__node_kind. */
 } pith__node;
 
 typedef struct pith__dom {
     pith__node *nodes; /* nodes[0] is the html element. */
     uint32_t count;
-    uint32_t head;     /* Node, or PITH_NONE. */
-    uint32_t body;     /* Node (also a frameset), or PITH_NONE. */
-    bool truncated;    /* There was more than `max_nodes` or deeper than `max_depth`. */
+    uint32_t head;  /* Node, or PITH_NONE. */
+    uint32_t body;  /* Node (also a frameset), or PITH_NONE. */
+    bool truncated; /* There was more than `max_nodes` or deeper than `max_depth`. */
 } pith__dom;
 
 /*
  * Parses UTF-8 (which must live as long as the result). Comments and template elements have no
  * nodes. Control characters other than TAB, LF, FF and CR are no part of the document.
  */
-pith__dom *pith__dom_parse(
-    pith__arena *arena, pith__str html, size_t max_nodes, size_t max_depth);
+pith__dom *pith__dom_parse(pith__arena *arena, pith__str html, size_t max_nodes, size_t max_depth);
 
 /* The element's name: in lower case, but as the page spells it where the tag is
    GUMBO_TAG_UNKNOWN. */

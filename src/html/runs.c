@@ -88,8 +88,7 @@ static pith__str trim_preformatted(pith__str text, size_t (*links)[2], size_t li
 }
 
 /* Words that lie in links, by the ranges [from, to) of the text that links cover. */
-static void count_links(
-    pith__block *block, const size_t (*ranges)[2], size_t count) {
+static void count_links(pith__block *block, const size_t (*ranges)[2], size_t count) {
     size_t range = 0, unspaced = 0, words = 0;
     for (size_t i = 0; i < block->words.count; i++) {
         pith__word word = block->words.items[i];

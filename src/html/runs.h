@@ -13,8 +13,8 @@
 
 typedef enum pith__run_kind {
     PITH_RUN_TEXT,
-    PITH_RUN_BREAK, /* <br> */
-    PITH_RUN_CELL,  /* The border between two cells of a table row. */
+    PITH_RUN_BREAK,  /* <br> */
+    PITH_RUN_CELL,   /* The border between two cells of a table row. */
     PITH_RUN_BORDER, /* The edge of a block in a cell or in preformatted text: a new line begins. */
 } pith__run_kind;
 
@@ -29,7 +29,7 @@ typedef struct pith__runs {
     pith__run *items;
     uint32_t count;
     size_t capacity;
-    bool has_text;    /* Something that is not white space. */
+    bool has_text; /* Something that is not white space. */
 } pith__runs;
 
 /* Whether there is a character in it that a reader would see. */
@@ -41,7 +41,7 @@ void pith__runs_add(pith__arena *arena, pith__runs *runs, pith__run run);
  * Fills text, words, weight, characters, the link counts and line_breaks of a block from the runs.
  * Text is at most `maximum` bytes; false when something was left out for that reason.
  */
-bool pith__runs_finish(
-    pith__arena *arena, const pith__runs *runs, bool preformatted, size_t maximum, pith__block *block);
+bool pith__runs_finish(pith__arena *arena, const pith__runs *runs, bool preformatted,
+    size_t maximum, pith__block *block);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "../base/unicode.h"
 #include "../base/words.h"
 #include "values.h"
 
@@ -13,21 +14,15 @@ enum {
     SHORT_TAIL = 4, /* Words behind a bar that are no part of a title. */
 };
 
-/* Marks between a title and the name of its site, surrounded by blanks unless `tight`. */
-typedef struct separator {
-    const char *text;
-    bool tight; /* It needs no blank before it. */
-} separator;
-
-static const separator separators[] = {{" | ", false}, {"|", true}, {" - ", false}, {" – ", false},
-    {" — ", false}, {" :: ", false}, {" » ", false}, {" › ", false}, {" · ", false}, {" • ", false},
-    {" / ", false}, {" // ", false}, {" ~ ", false}, {" < ", false}, {" > ", false}, {" « ", false},
-    {" ― ", false}, {": ", true}, {"｜", true}, {"_", true}};
+/* Marks between a title and the name of its site. The longer of two that begin alike comes first.
+ */
+static const char *const separators[] = {" | ", "|", " - ", " – ", " — ", " :: ", " » ", " › ",
+    " · ", " • ", " // ", " / ", " ~ ", " < ", " > ", " « ", " ― ", ": ", "｜", "_"};
 
 static size_t separator_length(pith__str text, size_t at) {
     pith__str rest = pith__str_slice(text, at, text.length);
     for (size_t i = 0; i < sizeof separators / sizeof separators[0]; i++) {
-        pith__str mark = pith__str_of(separators[i].text);
+        pith__str mark = pith__str_of(separators[i]);
         if (pith__str_starts(rest, mark))
             return mark.length;
     }
@@ -188,8 +183,9 @@ static size_t collect(
     size_t count = 0;
     for (size_t i = 0; i < candidates->count && count < MAX_TITLES; i++) {
         const pith__candidate *c = &candidates->items[i];
-        pith__str text =
-            pith__title_strip(arena, pith__str_slice(c->value, 0, MAX_TITLE_BYTES), site);
+        pith__str value = c->value;
+        value.length = pith__utf8_boundary(value, MAX_TITLE_BYTES);
+        pith__str text = pith__title_strip(arena, value, site);
         pith__words words = pith__words_of(arena, text);
         if (words.count == 0)
             continue;

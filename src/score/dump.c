@@ -16,6 +16,8 @@
 #include "score.h"
 #include "sections.h"
 
+enum { WIDEST_WINDOW = 50 }; /* Lines. */
+
 typedef struct scorer {
     pith__page *page;
     const pith__heuristics *heuristics;
@@ -82,10 +84,11 @@ static void keep_all(scorer *s) {
     s->core_end = s->page->block_count;
 }
 
-/* Above one half inside the core, below it outside; the farther from it the clearer the lines around
-   say the same. */
+/* Above one half inside the core, below it outside; the farther from it the clearer the lines
+   around say the same. */
 static float score_of(const scorer *s, uint32_t index) {
-    uint32_t window = (uint32_t)value(s, PITH_THRESHOLD_SCORE_WINDOW);
+    uint32_t window =
+        pith__threshold_lines(s->heuristics, PITH_THRESHOLD_SCORE_WINDOW, WIDEST_WINDOW);
     uint32_t from = index > window ? index - window : 0;
     uint32_t left = s->page->block_count - index;
     double density = text_share(s, from, left > window ? index + window + 1 : index + left);

@@ -50,7 +50,7 @@ static bool is_closing(uint32_t c) {
     case '\'':
     case ')':
     case ']':
-    case 0xBB:   /* Guillemets: some languages close with the one that others open with. */
+    case 0xBB: /* Guillemets: some languages close with the one that others open with. */
     case 0xAB:
     case 0x2018:
     case 0x2019:
@@ -108,8 +108,7 @@ static void read_words(
         line->digits += word.digits;
         line->stop_words += pith__word_in(heuristics, word, PITH_PHRASE_STOP_WORD);
     }
-    line->calls =
-        pith__phrases_count(heuristics, block->words, PITH_PHRASE_CALL_TO_ACTION);
+    line->calls = pith__phrases_count(heuristics, block->words, PITH_PHRASE_CALL_TO_ACTION);
 }
 
 static bool has_copyright(pith__words words) {
@@ -122,7 +121,8 @@ static bool has_copyright(pith__words words) {
     return false;
 }
 
-/* Whether nearly all words are capitalised or function words, as in the titles of some languages. */
+/* Whether nearly all words are capitalised or function words, as in the titles of some languages.
+ */
 static bool is_title_case(const pith__dump_line *line, const pith__block *block) {
     return (line->capitals + line->stop_words) * 5 >= block->words.count * 4;
 }

@@ -11,7 +11,7 @@ typedef struct pith__dump_line {
     pith__phrase_set phrases; /* What the line as a whole says; 0 when it is too long for a cue. */
     uint32_t words;
     uint32_t stop_words;
-    uint32_t calls;         /* Phrases of promotions and machinery in it. */
+    uint32_t calls; /* Phrases of promotions and machinery in it. */
     uint32_t commas;
     uint32_t sentence_ends; /* Full stops and their like at the end of a word. */
     uint32_t capitals;      /* Words that begin with a capital letter. */
@@ -36,6 +36,13 @@ pith__dump_line *pith__dump_lines(const pith__page *page, const pith__heuristics
 /* Whether the line has a phrase of the group. */
 static inline bool pith__line_says(const pith__dump_line *line, pith__phrase_group group) {
     return (line->phrases & PITH_PHRASE_BIT(group)) != 0;
+}
+
+/* A threshold that is a number of lines, brought into the range 0 to `most`. */
+static inline uint32_t pith__threshold_lines(
+    const pith__heuristics *heuristics, pith__threshold threshold, uint32_t most) {
+    double value = pith__threshold_value(heuristics, threshold);
+    return value >= most ? most : value > 0.0 ? (uint32_t)value : 0;
 }
 
 #endif

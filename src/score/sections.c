@@ -3,15 +3,16 @@
 #include "../base/unicode.h"
 
 enum {
-    STEM_LETTERS = 6,      /* What begins with the same letters is the same word, or nearly. */
+    STEM_LETTERS = 6, /* What begins with the same letters is the same word, or nearly. */
     FEWEST_STEM_LETTERS = 4,
-    KNOWN_BITS = 1 << 18,  /* Of the set of known stems; a page has some thousands. */
-    SAMPLE_LINES = 12,     /* Lines and words of a text that are compared with what is known. */
+    KNOWN_BITS = 1 << 18, /* Of the set of known stems; a page has some thousands. */
+    SAMPLE_LINES = 12,    /* Lines and words of a text that are compared with what is known. */
     SAMPLE_WORDS = 300,
-    NEAR_LINES = 10,       /* A doubled title and its stamp stand this near to each other. */
-    LONGEST_TITLE = 30,    /* Words. */
+    NEAR_LINES = 10,    /* A doubled title and its stamp stand this near to each other. */
+    LONGEST_TITLE = 30, /* Words. */
     SHORTEST_TITLE = 4,
-    NEXT_SENTENCES = 3,    /* What follows a cue is judged by the distance to this many. */
+    LONGEST_BOX = 1000, /* Lines. */
+    NEXT_SENTENCES = 3, /* What follows a cue is judged by the distance to this many. */
 };
 
 typedef struct finder {
@@ -20,10 +21,10 @@ typedef struct finder {
     const pith__dump_line *lines;
     uint32_t count;
     uint32_t *next_sentence; /* By line: the first line of running text from it on; or count. */
-    uint32_t *next_unit;     /* By line: the first title of a foreign article from it on; or count. */
-    uint64_t *words_before;  /* By line, count + 1 of them: words of running text above it. */
-    uint64_t *all_before;    /* The same of all lines. */
-    uint64_t *known;         /* Bits of the stems of the running text above the current line. */
+    uint32_t *next_unit; /* By line: the first title of a foreign article from it on; or count. */
+    uint64_t *words_before; /* By line, count + 1 of them: words of running text above it. */
+    uint64_t *all_before;   /* The same of all lines. */
+    uint64_t *known;        /* Bits of the stems of the running text above the current line. */
 } finder;
 
 static double value(const finder *f, pith__threshold threshold) {
@@ -80,8 +81,8 @@ static bool list_below(const finder *f, uint32_t i) {
 
 /* ---- Vocabulary ------------------------------------------------------------------------------ */
 
-/* The hash of a word's first letters; in scripts without spaces, of a character and the next. Returns
-   false for words that every text uses. */
+/* The hash of a word's first letters; in scripts without spaces, of a character and the next.
+   Returns false for words that every text uses. */
 static bool stem_of(const finder *f, const pith__block *block, size_t index, uint32_t *stem) {
     pith__word word = block->words.items[index];
     if (word.unspaced) {
@@ -207,7 +208,8 @@ static void drop(const finder *f, uint32_t from, uint32_t to, pith_reason reason
 /* What goes with a cue that does not cut: the short lines below it, if running text comes after. A
    table of contents counts only above most of the text, and takes what is repeated below. */
 static void drop_box(const finder *f, uint32_t i, pith_reason reason) {
-    uint32_t limit = (uint32_t)value(f, PITH_THRESHOLD_SECTION_LINES);
+    uint32_t limit =
+        pith__threshold_lines(f->heuristics, PITH_THRESHOLD_SECTION_LINES, LONGEST_BOX);
     if (reason == PITH_REASON_NAVIGATION) {
         if (f->words_before[i] * 2 > f->words_before[f->count])
             return;
@@ -228,7 +230,10 @@ void pith__dump_sections(
     uint32_t count = page->block_count;
     size_t places = (size_t)count + 1;
     finder f = {
-        .page = page, .heuristics = heuristics, .lines = lines, .count = count,
+        .page = page,
+        .heuristics = heuristics,
+        .lines = lines,
+        .count = count,
         .next_sentence = pith__arena_array(page->arena, places, sizeof(uint32_t)),
         .next_unit = pith__arena_array(page->arena, places, sizeof(uint32_t)),
         .words_before = pith__arena_array(page->arena, places, sizeof(uint64_t)),

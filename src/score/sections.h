@@ -12,7 +12,8 @@
 #include "dump_lines.h"
 
 /*
- * Gives a reason to the lines of foreign sections. Lines that have one already do not count as text.
+ * Gives a reason to the lines of foreign sections. Lines that have one already do not count as
+ * text.
  *
  * A cue cuts the page, so that all below it goes, when enough of the page's running text stands
  * above it. How much is enough depends on what else speaks for or against it:

@@ -5,16 +5,16 @@
 #include "lines.h"
 
 enum {
-    MAX_LEVELS = 8,        /* Depth of nested lists that is told apart. */
-    MAX_ESCAPE = 32,       /* Bytes of a terminal's escape sequence. */
-    HYPHEN = 0x2010,       /* What typesetters of manual pages break a word with. */
+    MAX_LEVELS = 8,  /* Depth of nested lists that is told apart. */
+    MAX_ESCAPE = 32, /* Bytes of a terminal's escape sequence. */
+    HYPHEN = 0x2010, /* What typesetters of manual pages break a word with. */
     SOFT_HYPHEN = 0xAD,
     MAX_INDENT = UINT16_MAX,
 };
 
 typedef struct builder {
     pith__page *page;
-    size_t capacity;            /* Of page->blocks. */
+    size_t capacity;              /* Of page->blocks. */
     uint32_t indents[MAX_LEVELS]; /* Of the open lists, outermost first. */
     uint32_t levels;
 } builder;

@@ -9,9 +9,9 @@ enum {
     TAB_COLUMNS = 8,
     NARROWEST_WRAP = 38, /* People wrap at 40 to 100 columns; an indent may hide a few. */
     WIDEST_WRAP = 102,
-    HISTOGRAM = 128,     /* Widths above count as this. */
-    FEWEST_BREAKS = 4,   /* Breaks that must agree before anything is joined. */
-    RAGGED = 2,          /* Columns by which a break may come early, as before a long dash. */
+    HISTOGRAM = 128,   /* Widths above count as this. */
+    FEWEST_BREAKS = 4, /* Breaks that must agree before anything is joined. */
+    RAGGED = 2,        /* Columns by which a break may come early, as before a long dash. */
     MAX_NUMBER_DIGITS = 3,
 };
 

@@ -25,14 +25,14 @@ typedef enum pith__bullet {
 } pith__bullet;
 
 typedef struct pith__line {
-    pith__str text;       /* From its first to its last visible character, bullet and all. */
-    pith__str body;       /* The same without bullet, dash or number. */
-    uint32_t number;      /* From 1. */
+    pith__str text;        /* From its first to its last visible character, bullet and all. */
+    pith__str body;        /* The same without bullet, dash or number. */
+    uint32_t number;       /* From 1. */
     uint32_t blank_before; /* Blank lines before it; a form feed counts as one. */
-    uint32_t indent;      /* Columns before `text`. */
-    uint32_t body_column; /* Columns before `body`. */
-    uint32_t width;       /* Columns to the end of the text. */
-    uint32_t first_word;  /* Columns of the body's first word: what may not be broken. */
+    uint32_t indent;       /* Columns before `text`. */
+    uint32_t body_column;  /* Columns before `body`. */
+    uint32_t width;        /* Columns to the end of the text. */
+    uint32_t first_word;   /* Columns of the body's first word: what may not be broken. */
     pith__bullet bullet;
 } pith__line;
 

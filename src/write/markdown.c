@@ -14,7 +14,8 @@
 static bool starts_inline(pith__str text, size_t at) {
     char c = text.data[at];
     if (c == '_') {
-        bool before = at > 0 && (pith__is_alpha(text.data[at - 1]) || pith__is_digit(text.data[at - 1]));
+        bool before =
+            at > 0 && (pith__is_alpha(text.data[at - 1]) || pith__is_digit(text.data[at - 1]));
         bool after = at + 1 < text.length &&
                      (pith__is_alpha(text.data[at + 1]) || pith__is_digit(text.data[at + 1]));
         return !(before && after);
@@ -27,7 +28,8 @@ static bool starts_inline(pith__str text, size_t at) {
     return strchr("\\`*[]~", c) != NULL;
 }
 
-/* How many characters of a line's beginning would make it a block: "# ", "- ", "> ", "1. ", "===". */
+/* How many characters of a line's beginning would make it a block: "# ", "- ", "> ", "1. ", "===".
+ */
 static size_t block_marker(pith__str line) {
     size_t at = 0;
     if (line.length == 0)

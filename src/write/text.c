@@ -66,7 +66,8 @@ static void write_blocks(pith__buffer *output, const pith_article *article, bool
     unsigned numbers[LIST_LEVELS] = {0};
     for (size_t i = 0; i < article->block_count; i++) {
         const pith_block *block = &article->blocks[i];
-        bool wanted = comments ? !block->kept && block->reason == PITH_REASON_COMMENTS : block->kept;
+        bool wanted =
+            comments ? !block->kept && block->reason == PITH_REASON_COMMENTS : block->kept;
         if (!wanted)
             continue;
         bool close = above != NULL && stands_close(above, block);
