@@ -206,7 +206,8 @@ typedef struct pith_block {
     bool kept;          /* Part of the article's text. */
     pith_reason reason; /* Why it was dropped; PITH_REASON_KEPT if it was not. */
     float score;        /* 0 to 1: how much it looks like a part of the article. */
-    const char *text;   /* One line, except when preformatted; table cells are separated by TAB. */
+    const char *text;   /* A line; more where the page itself breaks lines (<br>) or when it is
+                           preformatted. Cells of a table row are separated by TAB. */
     size_t length;
 } pith_block;
 

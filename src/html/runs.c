@@ -152,6 +152,15 @@ static bool at_line_start(const assembly *out) {
     return out->text.length == 0 || out->text.data[out->text.length - 1] == '\n';
 }
 
+static bool has_word(pith__str text) {
+    const char *end = text.data + text.length;
+    for (const char *p = text.data; p < end;) {
+        if (pith__is_word(pith__utf8_next(&p, end)))
+            return true;
+    }
+    return false;
+}
+
 bool pith__runs_finish(pith__arena *arena, const pith__runs *runs, bool preformatted,
     size_t maximum, pith__block *block) {
     assembly out = {.preformatted = preformatted};

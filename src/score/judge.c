@@ -23,20 +23,17 @@ static double *probabilities_of(pith__page *page, const pith__features *features
 
 /* What the general forest says of the page as a whole, in the order of the names. */
 static void aggregate(const pith__page *page, const double *p, float out[PITH_AGGREGATES]) {
-    double weight = 0, sum = 0, half = 0, words = 0, most = 0;
+    double weight = 0, sum = 0, half = 0, most = 0;
     for (uint32_t i = 0; i < page->block_count; i++) {
         double w = page->blocks[i].weight + 0.3;
         weight += w;
         sum += w * p[i];
         most = p[i] > most ? p[i] : most;
-        if (p[i] >= 0.5) {
-            half += w;
-            words += page->blocks[i].weight;
-        }
+        half += p[i] >= 0.5 ? w : 0;
     }
     out[0] = (float)(sum / weight);
     out[1] = (float)(half / weight);
-    out[2] = (float)log1p(words);
+    out[2] = (float)log1p(half);
     out[3] = (float)most;
 }
 

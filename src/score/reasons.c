@@ -142,6 +142,19 @@ static pith_reason reason_of_phrases(pith__phrase_set phrases) {
     return PITH_REASON_KEPT;
 }
 
+/* Whether a line is nothing but numbers and names of months: a date, a time of day, a count. */
+static bool is_stamp(const pith__heuristics *heuristics, const pith__block *block) {
+    enum { MOST_WORDS = 6 };
+    if (block->kind != PITH_BLOCK_PARAGRAPH || block->words.count > MOST_WORDS)
+        return false;
+    for (size_t i = 0; i < block->words.count; i++) {
+        pith__word word = block->words.items[i];
+        if (!word.digits && pith__month_of(heuristics, word) == 0)
+            return false;
+    }
+    return true;
+}
+
 /*
  * A block repeats the title when it is made of the same words; "Re:" and the like before them, a
  * word or two, do not count.
@@ -223,6 +236,8 @@ pith__reasons pith__reasons_of(pith__page *page, const pith__heuristics *heurist
             continue;
         pith__phrase_set phrases = pith__phrases_match(heuristics, block->words);
         reasons.line[i] = reason_of_phrases(phrases);
+        if (reasons.line[i] == PITH_REASON_KEPT && is_stamp(heuristics, block))
+            reasons.line[i] = PITH_REASON_BYLINE;
         pith_reason section = reason_of_section(phrases);
         /* A cue inside a section that is marked already has nothing to add. */
         if (section != PITH_REASON_KEPT && reasons.section[i] == PITH_REASON_KEPT)
