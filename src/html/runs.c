@@ -184,7 +184,9 @@ bool pith__runs_finish(pith__arena *arena, const pith__runs *runs, bool preforma
             widen_gap(&out, GAP_CELL);
             break;
         case PITH_RUN_TEXT:
-            add_text(&out, run->text);
+            /* "#" or a pilcrow: the heading's link to itself. */
+            if (!run->link || block->kind != PITH_BLOCK_HEADING || has_word(run->text))
+                add_text(&out, run->text);
             break;
         }
         if (run->link && out.text.length > from) {
