@@ -114,9 +114,8 @@ typedef uint32_t pith__class_set;
     X(VOCABULARY_SAME, "vocabulary-same")                                                          \
     X(CORE_LONGEST, "core-longest")                                                                \
     X(CORE_GAP, "core-gap")                                                                        \
-    X(CORE_GAP_SPARSE, "core-gap-sparse")                                                          \
     X(CORE_CALL, "core-call")                                                                      \
-    X(SPARSE_SHARE, "sparse-share")                                                                \
+    X(SCORE_WINDOW, "score-window")                                                                \
     X(NOSCRIPT_WORDS, "noscript-words")                                                            \
     X(DUPLICATE_WORDS, "duplicate-words")
 

@@ -33,46 +33,46 @@ typedef enum pith__field {
 #define PITH_X(name, text) PITH_FIELD_##name,
     PITH_FIELD_MAP(PITH_X)
 #undef PITH_X
-    PITH_FIELD_COUNT
+        PITH_FIELD_COUNT
 } pith__field;
 
 /* Where a value is kept; the second word is the source's name in output. */
 #define PITH_SOURCE_MAP(X)                                                                         \
-    X(JSONLD, "json-ld")               /* The article's own node. */                               \
-    X(JSONLD_PAGE, "json-ld-page")     /* The node of the web page around it, or of the site. */   \
-    X(OPENGRAPH, "opengraph")          /* og:..., article:... */                                   \
-    X(TWITTER, "twitter")              /* twitter:... */                                           \
-    X(CITATION, "citation")            /* citation_..., as scholarly search engines read. */       \
-    X(DUBLIN_CORE, "dublin-core")      /* dc.*, dcterms.* */                                       \
-    X(PARSELY, "parsely")              /* parsely-..., sailthru...: publishers' analytics. */      \
-    X(META, "meta")                    /* Meta names without a vocabulary: author, date, ... */    \
-    X(MICRODATA, "microdata")          /* itemprop and RDFa's property on elements. */             \
-    X(LINK, "link")                    /* rel=canonical, author, license, tag, image_src. */       \
-    X(TITLE_ELEMENT, "title-element")  /* <title> */                                               \
-    X(HEADING, "heading")              /* The headline as readers see it. */                       \
-    X(TIME, "time")                    /* <time datetime> near the headline. */                    \
-    X(BYLINE, "byline")                /* A visible byline or dateline. */                         \
-    X(VISIBLE, "visible")              /* A date or name elsewhere in the visible text. */         \
-    X(URL, "url")                      /* The page's address. */                                   \
-    X(HTML, "html")                    /* Attributes of the html element. */
+    X(JSONLD, "json-ld")              /* The article's own node. */                                \
+    X(JSONLD_PAGE, "json-ld-page")    /* The node of the web page around it, or of the site. */    \
+    X(OPENGRAPH, "opengraph")         /* og:..., article:... */                                    \
+    X(TWITTER, "twitter")             /* twitter:... */                                            \
+    X(CITATION, "citation")           /* citation_..., as scholarly search engines read. */        \
+    X(DUBLIN_CORE, "dublin-core")     /* dc.*, dcterms.* */                                        \
+    X(PARSELY, "parsely")             /* parsely-..., sailthru...: publishers' analytics. */       \
+    X(META, "meta")                   /* Meta names without a vocabulary: author, date, ... */     \
+    X(MICRODATA, "microdata")         /* itemprop and RDFa's property on elements. */              \
+    X(LINK, "link")                   /* rel=canonical, author, license, tag, image_src. */        \
+    X(TITLE_ELEMENT, "title-element") /* <title> */                                                \
+    X(HEADING, "heading")             /* The headline as readers see it. */                        \
+    X(TIME, "time")                   /* <time datetime> near the headline. */                     \
+    X(BYLINE, "byline")               /* A visible byline or dateline. */                          \
+    X(VISIBLE, "visible")             /* A date or name elsewhere in the visible text. */          \
+    X(URL, "url")                     /* The page's address. */                                    \
+    X(HTML, "html")                   /* Attributes of the html element. */
 
 typedef enum pith__source {
 #define PITH_X(name, text) PITH_SOURCE_##name,
     PITH_SOURCE_MAP(PITH_X)
 #undef PITH_X
-    PITH_SOURCE_COUNT
+        PITH_SOURCE_COUNT
 } pith__source;
 
 typedef struct pith__candidate {
-    pith__str value;      /* Tidy: see values.h. Never empty. */
+    pith__str value; /* Tidy: see values.h. Never empty. */
     pith__source source;
-    uint32_t group;       /* Values of one source and group belong together: authors of one work. */
-    int trust;            /* 1 to 100. */
+    uint32_t group; /* Values of one source and group belong together: authors of one work. */
+    int trust;      /* 1 to 100. */
 } pith__candidate;
 
 enum {
-    PITH_MAX_CANDIDATES = 128,   /* Of one field. */
-    PITH_MAX_VALUE = 4096,       /* Bytes of a value. */
+    PITH_MAX_CANDIDATES = 128, /* Of one field. */
+    PITH_MAX_VALUE = 4096,     /* Bytes of a value. */
 };
 
 typedef struct pith__candidate_list {

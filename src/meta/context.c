@@ -7,7 +7,8 @@ enum { MAX_ANCESTORS = 24 };
 
 pith__class_set pith__meta_classes(const pith__meta *meta, uint32_t node) {
     const pith__dom *dom = meta->page->dom;
-    return pith__classes_of(meta->heuristics, pith__str_of(pith__dom_attribute(dom, node, "class"))) |
+    return pith__classes_of(
+               meta->heuristics, pith__str_of(pith__dom_attribute(dom, node, "class"))) |
            pith__classes_of(meta->heuristics, pith__str_of(pith__dom_attribute(dom, node, "id")));
 }
 
@@ -27,10 +28,9 @@ static bool is_foreign_item(const char *type) {
 
 bool pith__meta_is_foreign(const pith__meta *meta, uint32_t node) {
     const pith__dom *dom = meta->page->dom;
-    const pith__class_set foreign = PITH_CLASS_BIT(PITH_CLASS_COMMENTS) |
-                                    PITH_CLASS_BIT(PITH_CLASS_RELATED) |
-                                    PITH_CLASS_BIT(PITH_CLASS_SIDEBAR) |
-                                    PITH_CLASS_BIT(PITH_CLASS_FOOTER);
+    const pith__class_set foreign =
+        PITH_CLASS_BIT(PITH_CLASS_COMMENTS) | PITH_CLASS_BIT(PITH_CLASS_RELATED) |
+        PITH_CLASS_BIT(PITH_CLASS_SIDEBAR) | PITH_CLASS_BIT(PITH_CLASS_FOOTER);
     for (int i = 0; i < MAX_ANCESTORS && node != PITH_NONE; i++, node = dom->nodes[node].parent) {
         uint16_t tag = dom->nodes[node].tag;
         if (tag == GUMBO_TAG_BODY || tag == GUMBO_TAG_HTML)
@@ -43,7 +43,7 @@ bool pith__meta_is_foreign(const pith__meta *meta, uint32_t node) {
         pith__class_set classes = pith__meta_classes(meta, node);
         /* "article-footer" and "byline-sidebar" name parts of the article. */
         if ((classes & foreign) != 0 && (classes & (PITH_CLASS_BIT(PITH_CLASS_BYLINE) |
-                                                      PITH_CLASS_BIT(PITH_CLASS_CONTENT))) == 0)
+                                                       PITH_CLASS_BIT(PITH_CLASS_CONTENT))) == 0)
             return true;
     }
     return false;

@@ -4,115 +4,7 @@
 #include <string.h>
 
 #include "../base/unicode.h"
-
-enum { MAX_TOKENS = 320 };
-
-typedef enum token_kind {
-    TOKEN_NUMBER,
-    TOKEN_WORD,
-    TOKEN_MARK,
-} token_kind;
-
-typedef struct token {
-    uint8_t kind;
-    uint8_t digits;     /* NUMBER: how many. */
-    uint8_t month;      /* WORD: the month that it names, or 0. */
-    char mark;          /* MARK: the character; '-' for all dashes, '?' outside ASCII. */
-    bool space;         /* White space stands before it. */
-    uint64_t value;     /* NUMBER; meaningless above 15 digits. */
-    uint32_t begin;
-    uint32_t end;
-} token;
-
-/* The tokens of the text that is being searched. */
-typedef struct token_list {
-    token items[MAX_TOKENS];
-    size_t count;
-    pith__str text;
-} token_list;
-
-/* ---- Tokens ---------------------------------------------------------------------------------- */
-
-static char mark_of(uint32_t c) {
-    if (c == 0x2010 || c == 0x2011 || c == 0x2012 || c == 0x2013 || c == 0x2014 || c == 0x2212)
-        return '-';
-    return c > 0 && c < 0x80 ? (char)c : '?';
-}
-
-static void add_number(token *t, const char *digits) {
-    t->kind = TOKEN_NUMBER;
-    size_t count = t->end - t->begin;
-    t->digits = (uint8_t)(count > 15 ? 16 : count);
-    t->value = 0;
-    for (size_t i = 0; i < count && i < 15; i++)
-        t->value = t->value * 10 + (uint64_t)(digits[i] - '0');
-}
-
-/* Cuts text into numbers, words and marks. A character of an unspaced script is a word of its own:
-   the signs for year, month and day stand between figures. */
-static void tokenize(const pith__heuristics *heuristics, pith__str text, token_list *list) {
-    list->count = 0;
-    list->text = text;
-    bool space = false;
-    const char *end = text.data + text.length;
-    for (const char *p = text.data; p < end && list->count < MAX_TOKENS;) {
-        const char *start = p;
-        uint32_t c = pith__utf8_next(&p, end);
-        if (pith__is_blank(c)) {
-            space = true;
-            continue;
-        }
-        token *t = &list->items[list->count++];
-        *t = (token){.kind = TOKEN_MARK, .mark = mark_of(c), .space = space};
-        t->begin = (uint32_t)(start - text.data);
-        space = false;
-        if (c < 0x80 && pith__is_digit((char)c)) {
-            while (p < end && pith__is_digit(*p))
-                p++;
-            t->end = (uint32_t)(p - text.data);
-            add_number(t, start);
-            continue;
-        }
-        if (pith__is_word(c) && !pith__is_decimal(c)) {
-            t->kind = TOKEN_WORD;
-            while (p < end && !pith__is_unspaced(c)) {
-                const char *next = p;
-                uint32_t following = pith__utf8_next(&next, end);
-                if (!pith__is_word(following) || pith__is_decimal(following) ||
-                    pith__is_unspaced(following))
-                    break;
-                p = next;
-            }
-            pith__word word = {
-                .hash = pith__word_hash(pith__str_slice(text, t->begin, (size_t)(p - text.data)))};
-            t->month = (uint8_t)pith__month_of(heuristics, word);
-        }
-        t->end = (uint32_t)(p - text.data);
-    }
-}
-
-static bool is_number(const token_list *list, size_t i, unsigned least, unsigned most) {
-    return i < list->count && list->items[i].kind == TOKEN_NUMBER &&
-           list->items[i].digits >= least && list->items[i].digits <= most;
-}
-
-static bool is_mark(const token_list *list, size_t i, char mark) {
-    return i < list->count && list->items[i].kind == TOKEN_MARK && list->items[i].mark == mark;
-}
-
-static pith__str text_at(const token_list *list, size_t i) {
-    if (i >= list->count)
-        return (pith__str){NULL, 0};
-    return pith__str_slice(list->text, list->items[i].begin, list->items[i].end);
-}
-
-static bool is_text(const token_list *list, size_t i, const char *text) {
-    return pith__str_equal_nocase(text_at(list, i), pith__str_of(text));
-}
-
-static int value_at(const token_list *list, size_t i) {
-    return (int)list->items[i].value;
-}
+#include "date_tokens.h"
 
 /* ---- Days ------------------------------------------------------------------------------------ */
 
@@ -137,8 +29,8 @@ static bool set_day(pith__date *date, int year, int month, int day) {
 }
 
 /* Figures of a year: four, or two, which are of this century up to 50. */
-static int year_of(const token_list *list, size_t i) {
-    int value = value_at(list, i);
+static int year_of(const pith__date_tokens *list, size_t i) {
+    int value = pith__token_value(list, i);
     if (list->items[i].digits == 2)
         return value + (value <= 50 ? 2000 : 1900);
     return value;
@@ -147,36 +39,41 @@ static int year_of(const token_list *list, size_t i) {
 /* The next functions try one form of date at token `i`. They return the token after it, or 0. */
 
 /* 2024-03-05, 2024/3/5, 2024. 3. 5 */
-static size_t year_month_day(const token_list *list, size_t i, pith__date *date) {
-    if (!is_number(list, i, 4, 4) || !is_number(list, i + 2, 1, 2) ||
-        !is_number(list, i + 4, 1, 2))
+static size_t year_month_day(const pith__date_tokens *list, size_t i, pith__date *date) {
+    if (!pith__token_is_number(list, i, 4, 4) || !pith__token_is_number(list, i + 2, 1, 2) ||
+        !pith__token_is_number(list, i + 4, 1, 2))
         return 0;
-    const token *first = &list->items[i + 1], *second = &list->items[i + 3];
-    if (first->kind != TOKEN_MARK || second->kind != TOKEN_MARK || first->mark != second->mark ||
-        strchr("-/._", first->mark) == NULL || first->space || second->space)
+    const pith__date_token *first = &list->items[i + 1], *second = &list->items[i + 3];
+    if (first->kind != PITH_TOKEN_MARK || second->kind != PITH_TOKEN_MARK ||
+        first->mark != second->mark || strchr("-/._", first->mark) == NULL || first->space ||
+        second->space)
         return 0;
-    return set_day(date, value_at(list, i), value_at(list, i + 2), value_at(list, i + 4)) ? i + 5
-                                                                                         : 0;
+    return set_day(date, pith__token_value(list, i), pith__token_value(list, i + 2),
+               pith__token_value(list, i + 4))
+               ? i + 5
+               : 0;
 }
 
 /* 2024年3月5日, 2024년 3월 5일: the signs are notation, the same in every text. */
-static size_t signed_day(const token_list *list, size_t i, pith__date *date) {
-    if (!is_number(list, i, 4, 4) || !is_number(list, i + 2, 1, 2) ||
-        !is_number(list, i + 4, 1, 2))
+static size_t signed_day(const pith__date_tokens *list, size_t i, pith__date *date) {
+    if (!pith__token_is_number(list, i, 4, 4) || !pith__token_is_number(list, i + 2, 1, 2) ||
+        !pith__token_is_number(list, i + 4, 1, 2))
         return 0;
-    bool han = is_text(list, i + 1, "年") && is_text(list, i + 3, "月") &&
-               (is_text(list, i + 5, "日") || is_text(list, i + 5, "号"));
-    bool hangul = is_text(list, i + 1, "년") && is_text(list, i + 3, "월") &&
-                  is_text(list, i + 5, "일");
+    bool han = pith__token_is(list, i + 1, "年") && pith__token_is(list, i + 3, "月") &&
+               (pith__token_is(list, i + 5, "日") || pith__token_is(list, i + 5, "号"));
+    bool hangul = pith__token_is(list, i + 1, "년") && pith__token_is(list, i + 3, "월") &&
+                  pith__token_is(list, i + 5, "일");
     if (!han && !hangul)
         return 0;
-    return set_day(date, value_at(list, i), value_at(list, i + 2), value_at(list, i + 4)) ? i + 6
-                                                                                         : 0;
+    return set_day(date, pith__token_value(list, i), pith__token_value(list, i + 2),
+               pith__token_value(list, i + 4))
+               ? i + 6
+               : 0;
 }
 
 /* 20240305 and 20240305T101500 */
-static size_t basic_day(const token_list *list, size_t i, pith__date *date) {
-    if (!is_number(list, i, 8, 8) && !is_number(list, i, 14, 14))
+static size_t basic_day(const pith__date_tokens *list, size_t i, pith__date *date) {
+    if (!pith__token_is_number(list, i, 8, 8) && !pith__token_is_number(list, i, 14, 14))
         return 0;
     uint64_t value = list->items[i].value;
     int clock = 0;
@@ -199,24 +96,25 @@ static size_t basic_day(const token_list *list, size_t i, pith__date *date) {
 
 /* 5.3.2024, 05/03/2024, 05.03.24 */
 static size_t two_figures_and_year(
-    const token_list *list, size_t i, pith__date_order order, pith__date *date) {
-    if (!is_number(list, i, 1, 2) || !is_number(list, i + 2, 1, 2) ||
-        !(is_number(list, i + 4, 4, 4) || is_number(list, i + 4, 2, 2)))
+    const pith__date_tokens *list, size_t i, pith__date_order order, pith__date *date) {
+    if (!pith__token_is_number(list, i, 1, 2) || !pith__token_is_number(list, i + 2, 1, 2) ||
+        !(pith__token_is_number(list, i + 4, 4, 4) || pith__token_is_number(list, i + 4, 2, 2)))
         return 0;
-    const token *first = &list->items[i + 1], *second = &list->items[i + 3];
-    if (first->kind != TOKEN_MARK || second->kind != TOKEN_MARK || first->mark != second->mark ||
-        strchr("-/.", first->mark) == NULL || first->space)
+    const pith__date_token *first = &list->items[i + 1], *second = &list->items[i + 3];
+    if (first->kind != PITH_TOKEN_MARK || second->kind != PITH_TOKEN_MARK ||
+        first->mark != second->mark || strchr("-/.", first->mark) == NULL || first->space)
         return 0;
     /* Parts of longer chains are versions, addresses or numbers of things. */
-    bool chained = (i > 0 && list->items[i - 1].kind == TOKEN_MARK && !list->items[i].space &&
+    bool chained = (i > 0 && list->items[i - 1].kind == PITH_TOKEN_MARK && !list->items[i].space &&
                        list->items[i - 1].mark == first->mark) ||
-                   (i + 5 < list->count && list->items[i + 5].kind == TOKEN_MARK &&
+                   (i + 5 < list->count && list->items[i + 5].kind == PITH_TOKEN_MARK &&
                        !list->items[i + 5].space && list->items[i + 5].mark == first->mark &&
-                       is_number(list, i + 6, 1, 16) && !list->items[i + 6].space);
+                       pith__token_is_number(list, i + 6, 1, 16) && !list->items[i + 6].space);
     bool short_year = list->items[i + 4].digits == 2;
     if (chained || (short_year && (list->items[i].digits != 2 || list->items[i + 2].digits != 2)))
         return 0;
-    int a = value_at(list, i), b = value_at(list, i + 2), year = year_of(list, i + 4);
+    int a = pith__token_value(list, i), b = pith__token_value(list, i + 2),
+        year = year_of(list, i + 4);
     bool month_first = first->mark == '/' && order == PITH_DATE_MONTH_FIRST;
     if (b > 12)
         month_first = true;
@@ -227,15 +125,15 @@ static size_t two_figures_and_year(
 
 /* Whether the token may stand between the parts of a date in words: "5th of March, 2024",
    "5 de marzo de 2024", "5. Mar. 2024", "5-Mar-2024". */
-static bool is_filler(const token_list *list, size_t i) {
+static bool is_filler(const pith__date_tokens *list, size_t i) {
     if (i >= list->count || list->items[i].month != 0)
         return false;
-    if (list->items[i].kind == TOKEN_MARK)
+    if (list->items[i].kind == PITH_TOKEN_MARK)
         return strchr(".,-/'?", list->items[i].mark) != NULL;
-    return list->items[i].kind == TOKEN_WORD && text_at(list, i).length <= 4;
+    return list->items[i].kind == PITH_TOKEN_WORD && pith__token_text(list, i).length <= 4;
 }
 
-static size_t skip_fillers(const token_list *list, size_t i, size_t most) {
+static size_t skip_fillers(const pith__date_tokens *list, size_t i, size_t most) {
     while (most > 0 && is_filler(list, i)) {
         i++;
         most--;
@@ -244,35 +142,36 @@ static size_t skip_fillers(const token_list *list, size_t i, size_t most) {
 }
 
 /* 5 March 2024, 5th of March, 2024, 5. März 2024, 5 de marzo de 2024 */
-static size_t day_month_year(const token_list *list, size_t i, pith__date *date) {
-    if (!is_number(list, i, 1, 2))
+static size_t day_month_year(const pith__date_tokens *list, size_t i, pith__date *date) {
+    if (!pith__token_is_number(list, i, 1, 2))
         return 0;
     size_t month = skip_fillers(list, i + 1, 2);
     if (month >= list->count || list->items[month].month == 0)
         return 0;
     size_t year = skip_fillers(list, month + 1, 2);
-    bool after_quote = year > 0 && list->items[year - 1].kind == TOKEN_MARK &&
+    bool after_quote = year > 0 && list->items[year - 1].kind == PITH_TOKEN_MARK &&
                        (list->items[year - 1].mark == '\'' || list->items[year - 1].mark == '-');
-    if (!is_number(list, year, 4, 4) && !(after_quote && is_number(list, year, 2, 2)))
+    if (!pith__token_is_number(list, year, 4, 4) &&
+        !(after_quote && pith__token_is_number(list, year, 2, 2)))
         return 0;
-    return set_day(date, year_of(list, year), list->items[month].month, value_at(list, i))
+    return set_day(date, year_of(list, year), list->items[month].month, pith__token_value(list, i))
                ? year + 1
                : 0;
 }
 
-static size_t clock_at(const token_list *list, size_t i, pith__date *date);
+static size_t clock_at(const pith__date_tokens *list, size_t i, pith__date *date);
 
 /* March 5, 2024, Mar. 5th 2024, Mar 05 10:00:00 UTC 2024 */
-static size_t month_day_year(const token_list *list, size_t i, pith__date *date) {
+static size_t month_day_year(const pith__date_tokens *list, size_t i, pith__date *date) {
     if (i >= list->count || list->items[i].month == 0)
         return 0;
     size_t day = skip_fillers(list, i + 1, 1);
-    if (!is_number(list, day, 1, 2))
+    if (!pith__token_is_number(list, day, 1, 2))
         return 0;
     size_t year = skip_fillers(list, day + 1, 2);
-    if (is_number(list, year, 4, 4))
-        return set_day(
-                   date, value_at(list, year), list->items[i].month, value_at(list, day))
+    if (pith__token_is_number(list, year, 4, 4))
+        return set_day(date, pith__token_value(list, year), list->items[i].month,
+                   pith__token_value(list, day))
                    ? year + 1
                    : 0;
     /* The clock before the year, as the C library prints it. */
@@ -280,10 +179,11 @@ static size_t month_day_year(const token_list *list, size_t i, pith__date *date)
     year = clock_at(list, day + 1, &clock);
     if (year == 0)
         return 0;
-    if (!clock.has_zone && year < list->count && list->items[year].kind == TOKEN_WORD)
+    if (!clock.has_zone && year < list->count && list->items[year].kind == PITH_TOKEN_WORD)
         year++;
-    if (!is_number(list, year, 4, 4) ||
-        !set_day(date, value_at(list, year), list->items[i].month, value_at(list, day)))
+    if (!pith__token_is_number(list, year, 4, 4) ||
+        !set_day(date, pith__token_value(list, year), list->items[i].month,
+            pith__token_value(list, day)))
         return 0;
     clock.year = date->year;
     clock.month = date->month;
@@ -293,16 +193,17 @@ static size_t month_day_year(const token_list *list, size_t i, pith__date *date)
 }
 
 /* 2024-Mar-05, 2024 March 5 */
-static size_t year_name_day(const token_list *list, size_t i, pith__date *date) {
-    if (!is_number(list, i, 4, 4))
+static size_t year_name_day(const pith__date_tokens *list, size_t i, pith__date *date) {
+    if (!pith__token_is_number(list, i, 4, 4))
         return 0;
     size_t month = skip_fillers(list, i + 1, 1);
     if (month >= list->count || list->items[month].month == 0)
         return 0;
     size_t day = skip_fillers(list, month + 1, 1);
-    if (!is_number(list, day, 1, 2))
+    if (!pith__token_is_number(list, day, 1, 2))
         return 0;
-    return set_day(date, value_at(list, i), list->items[month].month, value_at(list, day))
+    return set_day(date, pith__token_value(list, i), list->items[month].month,
+               pith__token_value(list, day))
                ? day + 1
                : 0;
 }
@@ -314,8 +215,8 @@ static bool zone_name(pith__str name, int *minutes) {
     static const struct {
         const char *name;
         int hours;
-    } zones[] = {{"Z", 0}, {"UT", 0}, {"UTC", 0}, {"GMT", 0}, {"EST", -5}, {"EDT", -4},
-        {"CST", -6}, {"CDT", -5}, {"MST", -7}, {"MDT", -6}, {"PST", -8}, {"PDT", -7}};
+    } zones[] = {{"Z", 0}, {"UT", 0}, {"UTC", 0}, {"GMT", 0}, {"EST", -5}, {"EDT", -4}, {"CST", -6},
+        {"CDT", -5}, {"MST", -7}, {"MDT", -6}, {"PST", -8}, {"PDT", -7}};
     for (size_t i = 0; i < sizeof zones / sizeof zones[0]; i++) {
         if (pith__str_equal(name, pith__str_of(zones[i].name))) {
             *minutes = zones[i].hours * 60;
@@ -326,30 +227,30 @@ static bool zone_name(pith__str name, int *minutes) {
 }
 
 /* "Z", "+01:00", "-0500", "GMT+0200"; returns the token after it, or `i` when there is none. */
-static size_t zone_at(const token_list *list, size_t i, pith__date *date) {
+static size_t zone_at(const pith__date_tokens *list, size_t i, pith__date *date) {
     size_t at = i;
     int minutes;
-    if (at < list->count && list->items[at].kind == TOKEN_WORD &&
-        zone_name(text_at(list, at), &minutes)) {
+    if (at < list->count && list->items[at].kind == PITH_TOKEN_WORD &&
+        zone_name(pith__token_text(list, at), &minutes)) {
         date->has_zone = true;
         date->zone = minutes;
         i = ++at;
     }
-    if (!is_mark(list, at, '+') && !is_mark(list, at, '-'))
+    if (!pith__token_is_mark(list, at, '+') && !pith__token_is_mark(list, at, '-'))
         return i;
     int sign = list->items[at].mark == '-' ? -1 : 1;
     at++;
     if (at >= list->count || list->items[at].space)
         return i;
     int offset;
-    if (is_number(list, at, 4, 4)) {
-        offset = value_at(list, at) / 100 * 60 + value_at(list, at) % 100;
+    if (pith__token_is_number(list, at, 4, 4)) {
+        offset = pith__token_value(list, at) / 100 * 60 + pith__token_value(list, at) % 100;
         at++;
-    } else if (is_number(list, at, 1, 2)) {
-        offset = value_at(list, at) * 60;
+    } else if (pith__token_is_number(list, at, 1, 2)) {
+        offset = pith__token_value(list, at) * 60;
         at++;
-        if (is_mark(list, at, ':') && is_number(list, at + 1, 2, 2)) {
-            offset += value_at(list, at + 1);
+        if (pith__token_is_mark(list, at, ':') && pith__token_is_number(list, at + 1, 2, 2)) {
+            offset += pith__token_value(list, at + 1);
             at += 2;
         }
     } else {
@@ -363,16 +264,16 @@ static size_t zone_at(const token_list *list, size_t i, pith__date *date) {
 }
 
 /* "pm", "p.m."; returns the token after it, or `i` when there is none. */
-static size_t half_of_day(const token_list *list, size_t i, pith__date *date) {
+static size_t half_of_day(const pith__date_tokens *list, size_t i, pith__date *date) {
     size_t next = i;
     bool afternoon = false;
-    if (is_text(list, i, "am") || is_text(list, i, "pm")) {
-        afternoon = is_text(list, i, "pm");
+    if (pith__token_is(list, i, "am") || pith__token_is(list, i, "pm")) {
+        afternoon = pith__token_is(list, i, "pm");
         next = i + 1;
-    } else if ((is_text(list, i, "a") || is_text(list, i, "p")) && is_mark(list, i + 1, '.') &&
-               is_text(list, i + 2, "m")) {
-        afternoon = is_text(list, i, "p");
-        next = i + 3 + is_mark(list, i + 3, '.');
+    } else if ((pith__token_is(list, i, "a") || pith__token_is(list, i, "p")) &&
+               pith__token_is_mark(list, i + 1, '.') && pith__token_is(list, i + 2, "m")) {
+        afternoon = pith__token_is(list, i, "p");
+        next = i + 3 + pith__token_is_mark(list, i + 3, '.');
     } else {
         return i;
     }
@@ -384,29 +285,29 @@ static size_t half_of_day(const token_list *list, size_t i, pith__date *date) {
 
 /* A clock that begins at token `i` exactly: "10:30", "10:30:15.123Z", "10h30", "9 pm". Returns the
    token after it, or 0. */
-static size_t clock_at(const token_list *list, size_t i, pith__date *date) {
+static size_t clock_at(const pith__date_tokens *list, size_t i, pith__date *date) {
     pith__date set = *date;
     size_t at = i;
-    if (is_number(list, at, 6, 6) || is_number(list, at, 4, 4)) {
+    if (pith__token_is_number(list, at, 6, 6) || pith__token_is_number(list, at, 4, 4)) {
         /* The basic form, which only follows a "T". */
-        if (at == 0 || !is_text(list, at - 1, "T"))
+        if (at == 0 || !pith__token_is(list, at - 1, "T"))
             return 0;
-        int value = value_at(list, at);
+        int value = pith__token_value(list, at);
         set.has_seconds = list->items[at].digits == 6;
         set.second = set.has_seconds ? value % 100 : 0;
         value = set.has_seconds ? value / 100 : value;
         set.hour = value / 100;
         set.minute = value % 100;
         at++;
-    } else if (is_number(list, at, 1, 2)) {
-        set.hour = value_at(list, at++);
-        bool colon = is_mark(list, at, ':') || is_text(list, at, "h");
-        if (colon && is_number(list, at + 1, 2, 2)) {
-            set.minute = value_at(list, at + 1);
+    } else if (pith__token_is_number(list, at, 1, 2)) {
+        set.hour = pith__token_value(list, at++);
+        bool colon = pith__token_is_mark(list, at, ':') || pith__token_is(list, at, "h");
+        if (colon && pith__token_is_number(list, at + 1, 2, 2)) {
+            set.minute = pith__token_value(list, at + 1);
             at += 2;
-            if (is_mark(list, at, ':') && is_number(list, at + 1, 2, 2)) {
+            if (pith__token_is_mark(list, at, ':') && pith__token_is_number(list, at + 1, 2, 2)) {
                 set.has_seconds = true;
-                set.second = value_at(list, at + 1);
+                set.second = pith__token_value(list, at + 1);
                 at += 2;
             }
         } else if (half_of_day(list, at, &set) == at) {
@@ -415,8 +316,8 @@ static size_t clock_at(const token_list *list, size_t i, pith__date *date) {
     } else {
         return 0;
     }
-    if ((is_mark(list, at, '.') || is_mark(list, at, ',')) && set.has_seconds &&
-        is_number(list, at + 1, 1, 9) && !list->items[at + 1].space)
+    if ((pith__token_is_mark(list, at, '.') || pith__token_is_mark(list, at, ',')) &&
+        set.has_seconds && pith__token_is_number(list, at + 1, 1, 9) && !list->items[at + 1].space)
         at += 2;
     at = half_of_day(list, at, &set);
     at = zone_at(list, at, &set);
@@ -429,14 +330,15 @@ static size_t clock_at(const token_list *list, size_t i, pith__date *date) {
 
 /* The clock after a date: "T", "at", ", " and the like may stand between. Returns the token after
    it, or `i` when there is none. */
-static size_t following_clock(const token_list *list, size_t i, pith__date *date) {
+static size_t following_clock(const pith__date_tokens *list, size_t i, pith__date *date) {
     for (size_t at = i; at < list->count && at < i + 4; at++) {
         size_t next = clock_at(list, at, date);
         if (next > 0)
             return next;
-        const token *t = &list->items[at];
-        bool between = (t->kind == TOKEN_MARK && strchr("-,|@(?.", t->mark) != NULL) ||
-                       (t->kind == TOKEN_WORD && text_at(list, at).length <= 4 && t->month == 0);
+        const pith__date_token *t = &list->items[at];
+        bool between =
+            (t->kind == PITH_TOKEN_MARK && strchr("-,|@(?.", t->mark) != NULL) ||
+            (t->kind == PITH_TOKEN_WORD && pith__token_text(list, at).length <= 4 && t->month == 0);
         if (!between)
             break;
     }
@@ -446,7 +348,7 @@ static size_t following_clock(const token_list *list, size_t i, pith__date *date
 /* ---- Search ---------------------------------------------------------------------------------- */
 
 static size_t date_at(
-    const token_list *list, size_t i, pith__date_order order, bool bare, pith__date *date) {
+    const pith__date_tokens *list, size_t i, pith__date_order order, bool bare, pith__date *date) {
     size_t next = year_month_day(list, i, date);
     if (next == 0)
         next = signed_day(list, i, date);
@@ -468,10 +370,10 @@ static size_t date_at(
 static bool find(const pith__heuristics *heuristics, pith__str text, size_t from,
     pith__date_order order, bool bare, pith__date_place *place) {
     pith__str rest = pith__str_slice(text, from, text.length);
-    rest.length = pith__utf8_boundary(
-        rest, rest.length < PITH_DATE_SEARCH ? rest.length : PITH_DATE_SEARCH);
-    token_list list;
-    tokenize(heuristics, rest, &list);
+    rest.length =
+        pith__utf8_boundary(rest, rest.length < PITH_DATE_SEARCH ? rest.length : PITH_DATE_SEARCH);
+    pith__date_tokens list;
+    pith__date_tokenize(heuristics, rest, &list);
     for (size_t i = 0; i < list.count; i++) {
         pith__date date;
         size_t next = date_at(&list, i, order, bare, &date);
@@ -498,8 +400,7 @@ static void set_epoch(pith__date *date, int64_t seconds) {
     int64_t day_of_era = days - era * 146097;
     int64_t year_of_era =
         (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    int64_t day_of_year =
-        day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int64_t shifted = (5 * day_of_year + 2) / 153; /* Months from March. */
     *date = (pith__date){.month = (int)(shifted < 10 ? shifted + 3 : shifted - 9),
         .day = (int)(day_of_year - (153 * shifted + 2) / 5 + 1),
@@ -512,8 +413,8 @@ static void set_epoch(pith__date *date, int64_t seconds) {
     date->year = (int)(year_of_era + era * 400 + (date->month <= 2));
 }
 
-bool pith__date_parse(const pith__heuristics *heuristics, pith__str text, pith__date_order order,
-    pith__date *date) {
+bool pith__date_parse(
+    const pith__heuristics *heuristics, pith__str text, pith__date_order order, pith__date *date) {
     text = pith__str_trim(text);
     size_t digits = 0;
     while (digits < text.length && pith__is_digit(text.data[digits]))
@@ -540,8 +441,8 @@ void pith__date_format(const pith__date *d, char text[PITH_DATE_TEXT]) {
         (unsigned)d->month & 15u, (unsigned)d->day & 31u);
     if (!d->has_time)
         return;
-    at += snprintf(at, (size_t)(end - at), "T%02u:%02u", (unsigned)d->hour & 31u,
-        (unsigned)d->minute & 63u);
+    at += snprintf(
+        at, (size_t)(end - at), "T%02u:%02u", (unsigned)d->hour & 31u, (unsigned)d->minute & 63u);
     if (d->has_seconds)
         at += snprintf(at, (size_t)(end - at), ":%02u", (unsigned)d->second & 63u);
     if (!d->has_zone)

@@ -1,10 +1,10 @@
 /*
  * dates.h - dates as pages write them, to ISO 8601.
  *
- * Understood: ISO 8601 (extended, basic), RFC 2822, what JavaScript prints, seconds and milliseconds
- * since 1970, year-month-day with any of "-", "/", ".", day and month in figures in either order,
- * names of months in the languages of heuristics/dates.conf, the signs of Chinese, Japanese and
- * Korean. A date is a full day; a year or a month alone is none.
+ * Understood: ISO 8601 (extended, basic), RFC 2822, what JavaScript prints, seconds and
+ * milliseconds since 1970, year-month-day with any of "-", "/", ".", day and month in figures in
+ * either order, names of months in the languages of heuristics/dates.conf, the signs of Chinese,
+ * Japanese and Korean. A date is a full day; a year or a month alone is none.
  */
 #ifndef PITH_META_DATES_H
 #define PITH_META_DATES_H
@@ -55,8 +55,8 @@ bool pith__date_find(const pith__heuristics *heuristics, pith__str text, size_t 
  * A value that is meant to be a date: as pith__date_find(), and also a bare number (20240305, or
  * seconds or milliseconds since 1970).
  */
-bool pith__date_parse(const pith__heuristics *heuristics, pith__str text, pith__date_order order,
-    pith__date *date);
+bool pith__date_parse(
+    const pith__heuristics *heuristics, pith__str text, pith__date_order order, pith__date *date);
 
 /* Whether it is a day of the calendar, between the years above, at a time that a clock shows. */
 bool pith__date_plausible(const pith__date *date);

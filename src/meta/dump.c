@@ -12,14 +12,14 @@
 #include "values.h"
 
 enum {
-    HEAD_BLOCKS = 400,    /* Blocks that may stand before the body. */
-    FAR_BLOCKS = 12,      /* Blocks around the headline in which bylines and dates are its own. */
-    COPIES_AFTER = 6,     /* Blocks of the body among which the headline may stand again. */
-    LINE_WORDS = 30,      /* A block with more words is running text. */
-    BODY_WORDS = 35,      /* A block with so many words is the body's. */
-    SENTENCE_WORDS = 15,  /* One with so many is, if it ends a sentence and another follows. */
+    HEAD_BLOCKS = 400,   /* Blocks that may stand before the body. */
+    FAR_BLOCKS = 12,     /* Blocks around the headline in which bylines and dates are its own. */
+    COPIES_AFTER = 6,    /* Blocks of the body among which the headline may stand again. */
+    LINE_WORDS = 30,     /* A block with more words is running text. */
+    BODY_WORDS = 35,     /* A block with so many words is the body's. */
+    SENTENCE_WORDS = 15, /* One with so many is, if it ends a sentence and another follows. */
     DEK_WORDS = 50,
-    BODY_SAMPLE = 2000,      /* Words of the body that are compared with its headline. */
+    BODY_SAMPLE = 2000, /* Words of the body that are compared with its headline. */
     VOCABULARY_BITS = 32768,
 };
 
@@ -78,7 +78,7 @@ static int points_of_subject(const dump *d, pith__words words) {
             continue;
         uint32_t bit = words.items[i].hash % VOCABULARY_BITS;
         telling++;
-        used += (d->vocabulary[bit / 64] >> (bit % 64)) & 1;
+        used += ((d->vocabulary[bit / 64] >> (bit % 64)) & 1) != 0;
     }
     return telling == 0 ? 0 : 6 * used / telling;
 }
@@ -117,6 +117,9 @@ static int points_of(const dump *d, uint32_t i) {
     uint32_t weight = (uint32_t)pith__words_weight(words);
     if (weight == 0 || weight > LINE_WORDS || pith__value_is_address(line->title))
         return -1;
+    /* A sentence may be the first of the body, which must not get lost. */
+    if (pith__ends_sentence(line->title) && block->kind != PITH_BLOCK_HEADING)
+        return -1;
     int points = 3 + points_of_length(weight) + points_of_subject(d, words);
     if (block->kind == PITH_BLOCK_HEADING)
         points += 3;
@@ -128,8 +131,6 @@ static int points_of(const dump *d, uint32_t i) {
         points += 2;
     if (line->kind == PITH_LINE_DATED)
         points += 2;
-    if (pith__ends_sentence(line->title))
-        points -= 4;
     for (uint32_t k = i + 1; k < d->head && k <= i + 3; k++) {
         if (d->classes[k].kind == PITH_LINE_BYLINE || d->classes[k].kind == PITH_LINE_DATE ||
             d->classes[k].kind == PITH_LINE_DESK) {
@@ -157,8 +158,7 @@ static uint32_t find_title(const dump *d) {
 
 static void set_title(dump *d, uint32_t at, pith__site site) {
     pith__str title = pith__title_strip(d->arena, d->classes[at].title, site);
-    d->page->metadata.title =
-        pith__value_tidy(d->arena, title, PITH_MAX_VALUE).data;
+    d->page->metadata.title = pith__value_tidy(d->arena, title, PITH_MAX_VALUE).data;
     for (uint32_t i = 0; i < d->head && i < d->body + COPIES_AFTER; i++) {
         pith__line_kind kind = d->classes[i].kind;
         if (i == at || ((kind == PITH_LINE_PLAIN || kind == PITH_LINE_DATED) &&
@@ -301,8 +301,7 @@ static void apply_fields(dump *d) {
         if (line->kind == PITH_LINE_FIELD_URL && known->url == NULL)
             known->url = pith__url_resolve(d->arena, url, line->title);
         if (line->kind == PITH_LINE_FIELD_DESCRIPTION && known->description == NULL)
-            known->description =
-                pith__value_tidy(d->arena, line->title, PITH_MAX_VALUE).data;
+            known->description = pith__value_tidy(d->arena, line->title, PITH_MAX_VALUE).data;
     }
     if (known->url == NULL && url != NULL)
         known->url = pith__str_copy(d->arena, pith__str_of(url));
@@ -328,8 +327,7 @@ void pith__meta_dump(pith__page *page, const pith__heuristics *heuristics) {
     uint32_t title = find_title(&d);
     const pith__line_class *line = nearest(&d, title, has_site);
     if (line != NULL)
-        page->metadata.sitename =
-            pith__value_tidy(d.arena, line->site, PITH_MAX_VALUE).data;
+        page->metadata.sitename = pith__value_tidy(d.arena, line->site, PITH_MAX_VALUE).data;
     pith__site site = {.name = pith__str_of(page->metadata.sitename),
         .label = pith__url_label(pith__str_of(page->metadata.hostname))};
     if (title != PITH_NONE)

@@ -7,9 +7,9 @@
 
 enum {
     BYLINE_WORDS = 20,
-    DATE_LINE_WORDS = 6,  /* Words beside the date in a line that is a date. */
+    DATE_LINE_WORDS = 6, /* Words beside the date in a line that is a date. */
     LINE_WORDS = 30,
-    TITLE_WORDS = 3,      /* Words after a date that make a headline. */
+    TITLE_WORDS = 3, /* Words after a date that make a headline. */
     LABEL_WORDS = 4,
 };
 
@@ -75,8 +75,8 @@ static const field_name field_names[] = {
 };
 
 static void take_date(line *l, pith__str text, bool updated) {
-    l->class.has_date = pith__date_parse(
-        l->heuristics, text, PITH_DATE_MONTH_FIRST, &l->class.date);
+    l->class.has_date =
+        pith__date_parse(l->heuristics, text, PITH_DATE_MONTH_FIRST, &l->class.date);
     l->class.updated = updated;
 }
 
@@ -95,8 +95,8 @@ static bool classify_field(line *l) {
         value.length--;
     for (size_t i = 0; i < sizeof field_names / sizeof field_names[0]; i++) {
         const field_name *field = &field_names[i];
-        if (value.length == 0 || !pith__str_equal_nocase(pith__str_slice(text, 0, colon),
-                                     pith__str_of(field->name)))
+        if (value.length == 0 ||
+            !pith__str_equal_nocase(pith__str_slice(text, 0, colon), pith__str_of(field->name)))
             continue;
         l->class.kind = field->kind;
         l->class.title = value;
@@ -173,9 +173,8 @@ static void take_dates(line *l, pith__str text) {
     pith__words before = pith__words_of(l->arena, pith__str_slice(text, 0, place.begin));
     l->class.has_date = true;
     l->class.date = place.date;
-    l->class.updated =
-        pith__phrases_count(l->heuristics, before, PITH_PHRASE_DATE_UPDATED) > 0 &&
-        pith__phrases_count(l->heuristics, before, PITH_PHRASE_DATE_PUBLISHED) == 0;
+    l->class.updated = pith__phrases_count(l->heuristics, before, PITH_PHRASE_DATE_UPDATED) > 0 &&
+                       pith__phrases_count(l->heuristics, before, PITH_PHRASE_DATE_PUBLISHED) == 0;
 }
 
 /* "By NAME", "By NAME - SITE", "Curated by: NAME | DATE"; also a byline whose name is missing. */
@@ -209,6 +208,20 @@ static bool classify_byline(line *l) {
 
 /* ---- Dates ----------------------------------------------------------------------------------- */
 
+/* Whether what follows a date is a headline: capitals, no byline, no label, no further figures at
+   its start, enough words. */
+static bool is_headline_after_date(const line *l, pith__str after, pith__words rest, bool label) {
+    size_t least = label ? TITLE_WORDS : TITLE_WORDS + 1;
+    if (rest.count < least || after.data[0] != ' ' || pith__ends_sentence(after) ||
+        pith__is_digit(after.data[rest.items[0].offset]))
+        return false;
+    pith__str text = pith__str_slice(after, rest.items[0].offset, after.length);
+    bool labelled = pith__phrases_count(l->heuristics, rest, PITH_PHRASE_DATE_UPDATED) > 0 &&
+                    rest.count <= DATE_LINE_WORDS;
+    return (rest.items[0].starts_upper || rest.items[0].unspaced) && !labelled &&
+           pith__names_lead(l->arena, l->heuristics, text) == 0;
+}
+
 /* A line that is a date with a label, a clock, a reading time; or a label without its date. */
 static bool classify_date(line *l) {
     pith__str text = l->block->text;
@@ -229,20 +242,19 @@ static bool classify_date(line *l) {
     pith__str after = pith__str_slice(text, place.end, text.length);
     pith__words rest = pith__words_of(l->arena, after);
     take_dates(l, text);
-    if (before.count + rest.count <= DATE_LINE_WORDS &&
-        (rest.count < TITLE_WORDS || before.count > 0 || after.data[0] != ' ')) {
-        l->class.kind = PITH_LINE_DATE;
-        return true;
-    }
-    /* "date 2025-08-07 The headline": a label of a word or two, the date, then capitals. */
-    bool label = before.count == 0 ||
-                 (before.count <= 2 && (pith__phrases_match(l->heuristics, before) & labels) != 0);
-    if (label && rest.count >= TITLE_WORDS && !pith__ends_sentence(text)) {
+    bool label = before.count > 0 && before.count <= 2 &&
+                 (pith__phrases_match(l->heuristics, before) & labels) != 0;
+    /* "date 2025-08-07 The headline" */
+    if ((label || before.count == 0) && is_headline_after_date(l, after, rest, label)) {
         l->class.kind = PITH_LINE_DATED;
         l->class.title = pith__str_slice(after, rest.items[0].offset, after.length);
         /* An opening quote belongs to the headline. */
         while (l->class.title.data > after.data && (unsigned char)l->class.title.data[-1] >= 0x80)
             l->class.title = (pith__str){l->class.title.data - 1, l->class.title.length + 1};
+        return true;
+    }
+    if (before.count + rest.count <= DATE_LINE_WORDS) {
+        l->class.kind = PITH_LINE_DATE;
         return true;
     }
     if (before.count <= 2 && rest.count <= DATE_LINE_WORDS + 4 && !pith__ends_sentence(text)) {
@@ -257,13 +269,11 @@ static bool classify_date(line *l) {
 
 /* Phrases of lines that are never a headline. */
 static bool is_debris(const line *l) {
-    pith__phrase_set harmless = PITH_PHRASE_BIT(PITH_PHRASE_STOP_WORD) |
-                                PITH_PHRASE_BIT(PITH_PHRASE_CALL_TO_ACTION) |
-                                PITH_PHRASE_BIT(PITH_PHRASE_NAME_LEAD) |
-                                PITH_PHRASE_BIT(PITH_PHRASE_NAME_ROLE) |
-                                PITH_PHRASE_BIT(PITH_PHRASE_NAME_DESK) |
-                                PITH_PHRASE_BIT(PITH_PHRASE_NAME_AND) |
-                                PITH_PHRASE_BIT(PITH_PHRASE_LINE_BYLINE);
+    pith__phrase_set harmless =
+        PITH_PHRASE_BIT(PITH_PHRASE_STOP_WORD) | PITH_PHRASE_BIT(PITH_PHRASE_CALL_TO_ACTION) |
+        PITH_PHRASE_BIT(PITH_PHRASE_NAME_LEAD) | PITH_PHRASE_BIT(PITH_PHRASE_NAME_ROLE) |
+        PITH_PHRASE_BIT(PITH_PHRASE_NAME_DESK) | PITH_PHRASE_BIT(PITH_PHRASE_NAME_AND) |
+        PITH_PHRASE_BIT(PITH_PHRASE_LINE_BYLINE);
     return l->block->words.count <= LINE_WORDS &&
            (pith__phrases_match(l->heuristics, l->block->words) & ~harmless) != 0;
 }

@@ -15,8 +15,8 @@ typedef enum pith__line_kind {
     PITH_LINE_FIELD_TITLE, /* "Title: ..." and the like: the dump describes itself. */
     PITH_LINE_FIELD_URL,
     PITH_LINE_FIELD_DESCRIPTION,
-    PITH_LINE_FIELD,       /* Other fields; names, site and date are filled in. */
-    PITH_LINE_OTHER,       /* Debris by its phrases: menus, share bars, captions. */
+    PITH_LINE_FIELD, /* Other fields; names, site and date are filled in. */
+    PITH_LINE_OTHER, /* Debris by its phrases: menus, share bars, captions. */
 } pith__line_kind;
 
 typedef struct pith__line_class {
@@ -26,15 +26,15 @@ typedef struct pith__line_class {
     pith__str site;  /* The site or desk that the line names; may be empty. */
     pith__date date;
     bool has_date;
-    bool updated;    /* The date is that of a change. */
+    bool updated; /* The date is that of a change. */
 } pith__line_class;
 
 /* Classes one block. Views point into the block. */
 pith__line_class pith__classify_line(
     pith__arena *arena, const pith__heuristics *heuristics, const pith__block *block);
 
-/* Whether the text ends as sentences do: with a full stop (also before a closing quote), not with an
-   ellipsis. */
+/* Whether the text ends as sentences do: with a full stop (also before a closing quote), not with
+   an ellipsis. */
 bool pith__ends_sentence(pith__str text);
 
 #endif

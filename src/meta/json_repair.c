@@ -33,10 +33,10 @@ static bool skip_noise(repair *r) {
         }
     }
     if (looking_at(r, PITH_STR("//"))) {
-        /* A wrapper on the line of its comment is dropped with it, what follows is not. */
+        /* A wrapper may stand in the comment, and the value behind it on the same line. */
         r->at += 2;
-        while (r->at < r->in.length && r->in.data[r->at] != '\n' && r->in.data[r->at] != '{' &&
-               r->in.data[r->at] != '[')
+        while (r->at < r->in.length && r->in.data[r->at] != '\n' && r->in.data[r->at] != '<' &&
+               r->in.data[r->at] != ']' && r->in.data[r->at] != '{')
             r->at++;
         return true;
     }
@@ -57,13 +57,18 @@ static void before_value(repair *r) {
 /* Whether a quote before `at` ends its string: what follows is what follows strings. */
 static bool ends_string(const repair *r, size_t at) {
     size_t blanks = 0;
+    bool new_line = false;
     while (at < r->in.length && pith__is_space(r->in.data[at]) && blanks < 64) {
+        new_line = new_line || r->in.data[at] == '\n';
         at++;
         blanks++;
     }
     if (at >= r->in.length)
         return true;
     char c = r->in.data[at];
+    /* A key on the next line, whose comma was forgotten. */
+    if (c == '"' && new_line)
+        return true;
     if (c != ',')
         return c == ':' || c == '}' || c == ']';
     /* After the comma: the next key or value. Prose goes on with a word. */
@@ -163,8 +168,8 @@ static void copy_bare(repair *r) {
     size_t from = r->at;
     while (r->at < r->in.length &&
            (pith__is_alpha(r->in.data[r->at]) || pith__is_digit(r->in.data[r->at]) ||
-               r->in.data[r->at] == '-' || r->in.data[r->at] == '+' ||
-               r->in.data[r->at] == '.' || r->in.data[r->at] == '_'))
+               r->in.data[r->at] == '-' || r->in.data[r->at] == '+' || r->in.data[r->at] == '.' ||
+               r->in.data[r->at] == '_'))
         r->at++;
     pith__str word = pith__str_slice(r->in, from, r->at);
     if (word.length == 0) {

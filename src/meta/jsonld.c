@@ -10,10 +10,10 @@
 enum {
     MAX_SCRIPT = 8 << 20, /* Bytes of one script. */
     MAX_SCRIPTS = 256,
-    MAX_STACK = 4096,     /* Values that wait to be looked at. */
-    MAX_VISITS = 20000,   /* Values that are looked at. */
-    MAX_PEOPLE = 256,     /* Named nodes that others may refer to. */
-    MAX_PARTS = 64,       /* Items taken from one array. */
+    MAX_STACK = 4096,   /* Values that wait to be looked at. */
+    MAX_VISITS = 20000, /* Values that are looked at. */
+    MAX_PEOPLE = 256,   /* Named nodes that others may refer to. */
+    MAX_PARTS = 64,     /* Items taken from one array. */
 };
 
 /* What a node is, by its type. */
@@ -36,9 +36,8 @@ typedef struct walk {
 } walk;
 
 static pith__str str_of(const json_t *value) {
-    return json_is_string(value)
-               ? (pith__str){json_string_value(value), json_string_length(value)}
-               : (pith__str){NULL, 0};
+    return json_is_string(value) ? (pith__str){json_string_value(value), json_string_length(value)}
+                                 : (pith__str){NULL, 0};
 }
 
 static bool ends(pith__str text, const char *suffix) {
@@ -57,8 +56,9 @@ static bool is_one_of(pith__str text, const char *const *names, size_t count) {
 static node_class class_of_type(pith__str type) {
     static const char *const works[] = {"Report", "Recipe", "HowTo", "Question", "Review",
         "Product", "Book", "Chapter", "Course", "Event", "VideoObject", "PodcastEpisode", "Episode",
-        "Movie", "Dataset", "SoftwareApplication", "SoftwareSourceCode", "CreativeWork", "JobPosting",
-        "Thesis", "Poem", "Guide", "LearningResource", "Quiz", "ProductGroup", "Photograph"};
+        "Movie", "Dataset", "SoftwareApplication", "SoftwareSourceCode", "CreativeWork",
+        "JobPosting", "Thesis", "Poem", "Guide", "LearningResource", "Quiz", "ProductGroup",
+        "Photograph"};
     static const char *const sites[] = {"WebSite", "Organization", "NewsMediaOrganization",
         "Corporation", "LocalBusiness", "OnlineStore", "OnlineBusiness"};
     static const char *const foreign[] = {"Comment", "UserComments", "Answer", "Rating",
@@ -132,8 +132,8 @@ static void add_each(walk *w, pith__field field, pith__source source, uint32_t g
     size_t count = json_is_array(value) ? json_array_size(value) : 1;
     for (size_t i = 0; i < count && i < MAX_PARTS; i++) {
         const json_t *item = json_is_array(value) ? json_array_get(value, i) : value;
-        pith__candidate_add(w->meta->candidates, field, source, group, penalty,
-            text_of(resolve(w, item), key));
+        pith__candidate_add(
+            w->meta->candidates, field, source, group, penalty, text_of(resolve(w, item), key));
     }
 }
 
@@ -164,12 +164,14 @@ static void add_image(walk *w, const json_t *node, pith__source source) {
 /* What a work and the page around it have in common. Dates of a video or a product on the page are
    not those of the page. */
 static void add_common(walk *w, const json_t *node, pith__source source, int date_penalty) {
-    add(w, PITH_FIELD_DATE, source, date_penalty, text_of(json_object_get(node, "datePublished"), "@value"));
+    add(w, PITH_FIELD_DATE, source, date_penalty,
+        text_of(json_object_get(node, "datePublished"), "@value"));
     add(w, PITH_FIELD_DATE, source, 16, text_of(json_object_get(node, "uploadDate"), "@value"));
     add(w, PITH_FIELD_DATE, source, 20, text_of(json_object_get(node, "dateCreated"), "@value"));
     add(w, PITH_FIELD_MODIFIED, source, 0,
         text_of(json_object_get(node, "dateModified"), "@value"));
-    add(w, PITH_FIELD_DESCRIPTION, source, 0, text_of(json_object_get(node, "description"), "@value"));
+    add(w, PITH_FIELD_DESCRIPTION, source, 0,
+        text_of(json_object_get(node, "description"), "@value"));
     add(w, PITH_FIELD_LANGUAGE, source, 0,
         text_of(json_object_get(node, "inLanguage"), "alternateName"));
     add(w, PITH_FIELD_LICENSE, source, 0, text_of(json_object_get(node, "license"), "url"));
@@ -192,7 +194,8 @@ static void add_work(walk *w, const json_t *node) {
     add(w, PITH_FIELD_TITLE, source, is_article ? 10 : 4,
         text_of(json_object_get(node, "name"), "@value"));
     add_common(w, node, source, is_article ? 0 : 12);
-    add_each(w, PITH_FIELD_CATEGORIES, source, 0, 0, json_object_get(node, "articleSection"), "name");
+    add_each(
+        w, PITH_FIELD_CATEGORIES, source, 0, 0, json_object_get(node, "articleSection"), "name");
     add_each(w, PITH_FIELD_TAGS, source, 0, 0, json_object_get(node, "keywords"), "name");
     const json_t *page = json_object_get(node, "mainEntityOfPage");
     add(w, PITH_FIELD_URL, source, 0, text_of(page, "@id"));
@@ -205,7 +208,8 @@ static void add_page(walk *w, const json_t *node) {
     add(w, PITH_FIELD_TITLE, source, 0,
         headline.length > 0 ? headline : text_of(json_object_get(node, "name"), "@value"));
     add_common(w, node, source, 0);
-    add_each(w, PITH_FIELD_TAGS, PITH_SOURCE_JSONLD, 0, 20, json_object_get(node, "keywords"), "name");
+    add_each(
+        w, PITH_FIELD_TAGS, PITH_SOURCE_JSONLD, 0, 20, json_object_get(node, "keywords"), "name");
 }
 
 static void push(walk *w, json_t *value) {
@@ -236,7 +240,8 @@ static void visit(walk *w, json_t *node) {
         break;
     case NODE_SITE:
         add(w, PITH_FIELD_SITENAME, PITH_SOURCE_JSONLD_PAGE,
-            ends(type_of(node), "WebSite") ? 0 : 14, text_of(json_object_get(node, "name"), "name"));
+            ends(type_of(node), "WebSite") ? 0 : 14,
+            text_of(json_object_get(node, "name"), "name"));
         return;
     case NODE_FOREIGN:
         return;
@@ -286,7 +291,8 @@ static void free_json(void *root) {
 void pith__meta_jsonld_text(pith__meta *meta, pith__str text) {
     if (text.length > MAX_SCRIPT)
         return;
-    json_t *root = json_loadb(text.data == NULL ? "" : text.data, text.length, JSON_ALLOW_NUL, NULL);
+    json_t *root =
+        json_loadb(text.data == NULL ? "" : text.data, text.length, JSON_ALLOW_NUL, NULL);
     if (root == NULL) {
         pith__str repaired = pith__json_repair(meta->arena, text);
         root = json_loadb(repaired.data, repaired.length, JSON_ALLOW_NUL, NULL);

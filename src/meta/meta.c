@@ -146,7 +146,8 @@ static void drop_implausible(const pith__meta *meta, pith__names *names) {
     names->count = kept;
 }
 
-/* All names of the most trusted source that has any. With an empty `site` its name is no obstacle. */
+/* All names of the most trusted source that has any. With an empty `site` its name is no obstacle.
+ */
 static const char *author_beside(const pith__meta *meta, pith__site site) {
     const pith__candidate_list *list = field_of(meta, PITH_FIELD_AUTHOR);
     pith__names *names = pith__arena_array(meta->arena, 1, sizeof *names);
@@ -258,10 +259,8 @@ static void collect(pith__meta *meta) {
 void pith__meta_html(pith__page *page, const pith__heuristics *heuristics) {
     pith__candidates *candidates = pith__arena_array(page->arena, 1, sizeof *candidates);
     pith__candidates_init(candidates, page->arena);
-    pith__meta meta = {.page = page,
-        .arena = page->arena,
-        .heuristics = heuristics,
-        .candidates = candidates};
+    pith__meta meta = {
+        .page = page, .arena = page->arena, .heuristics = heuristics, .candidates = candidates};
     pith_metadata *known = &page->metadata;
     if (page->dom == NULL)
         return;

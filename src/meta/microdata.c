@@ -9,7 +9,7 @@
 enum {
     MAX_PROPERTIES = 2048, /* Elements with a property that are looked at. */
     MAX_LINKS = 2048,
-    MAX_NAMES = 64,        /* Descendants of an author that are looked at. */
+    MAX_NAMES = 64, /* Descendants of an author that are looked at. */
 };
 
 typedef struct property_rule {

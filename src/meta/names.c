@@ -81,8 +81,8 @@ static size_t role_at(const cleaner *c, pith__str text, pith__words words) {
     for (size_t i = words.count; i > 0; i--) {
         pith__words rest = {words.items + i - 1, words.count - i + 1};
         size_t found = pith__phrases_count(c->heuristics, rest, PITH_PHRASE_NAME_ROLE);
-        if (found > before && found == pith__phrases_count(c->heuristics, words,
-                                           PITH_PHRASE_NAME_ROLE))
+        if (found > before &&
+            found == pith__phrases_count(c->heuristics, words, PITH_PHRASE_NAME_ROLE))
             return words.items[i - 1].offset;
         before = found;
     }
@@ -104,14 +104,12 @@ static bool has_name_shape(pith__str text, pith__words words) {
     return caseless == words.count || (upper > 0 && upper * 2 >= words.count);
 }
 
-bool pith__names_plausible(
-    pith__arena *arena, const pith__heuristics *heuristics, pith__str text) {
+bool pith__names_plausible(pith__arena *arena, const pith__heuristics *heuristics, pith__str text) {
     pith__words words = pith__words_of(arena, text);
     pith__phrase_set never = PITH_PHRASE_BIT(PITH_PHRASE_NAME_NOBODY) |
                              PITH_PHRASE_BIT(PITH_PHRASE_DATE_PUBLISHED) |
                              PITH_PHRASE_BIT(PITH_PHRASE_DATE_UPDATED);
-    if (words.count == 0 || words.count > 5 ||
-        pith__value_characters(text) > MAX_NAME_CHARACTERS ||
+    if (words.count == 0 || words.count > 5 || pith__value_characters(text) > MAX_NAME_CHARACTERS ||
         (pith__phrases_match(heuristics, words) & never) != 0)
         return false;
     for (size_t i = 0; i < words.count; i++) {
@@ -133,15 +131,15 @@ static bool is_site(const cleaner *c, pith__str name) {
     if (pith__value_same(c->arena, name, c->names->site))
         return true;
     pith__str squeezed = pith__value_squeeze(c->arena, name);
-    return squeezed.length > 0 && (pith__str_equal(squeezed, c->names->host) ||
-                                      pith__str_equal(squeezed,
-                                          pith__value_squeeze(c->arena, c->names->site)));
+    return squeezed.length > 0 &&
+           (pith__str_equal(squeezed, c->names->host) ||
+               pith__str_equal(squeezed, pith__value_squeeze(c->arena, c->names->site)));
 }
 
 /* "Published on", "Last updated": a label whose date stands elsewhere. */
 static bool is_date_label(const cleaner *c, pith__words words) {
-    pith__phrase_set labels = PITH_PHRASE_BIT(PITH_PHRASE_DATE_PUBLISHED) |
-                              PITH_PHRASE_BIT(PITH_PHRASE_DATE_UPDATED);
+    pith__phrase_set labels =
+        PITH_PHRASE_BIT(PITH_PHRASE_DATE_PUBLISHED) | PITH_PHRASE_BIT(PITH_PHRASE_DATE_UPDATED);
     return (pith__phrases_match(c->heuristics, words) & labels) != 0;
 }
 
@@ -197,8 +195,7 @@ static void add_joined(cleaner *c, pith__str text) {
         /* "&" stands between words and is none itself. */
         size_t gap = words.items[i].offset + words.items[i].length;
         bool ampersand = i >= first + 1 && i + 2 < words.count &&
-                         pith__str_starts(
-                             pith__str_slice(text, gap, text.length), PITH_STR(" & "));
+                         pith__str_starts(pith__str_slice(text, gap, text.length), PITH_STR(" & "));
         if (ampersand) {
             add_piece(c, pith__str_slice(text, from, gap));
             from = gap + 3;
@@ -251,8 +248,7 @@ static void add_segment(cleaner *c, pith__str text, bool inverted) {
     if (is_inverted(c, text, inverted, &comma)) {
         pith__buffer name;
         pith__buffer_init(&name, c->arena, MAX_VALUE_BYTES);
-        pith__buffer_add_str(
-            &name, pith__str_trim(pith__str_slice(text, comma + 1, text.length)));
+        pith__buffer_add_str(&name, pith__str_trim(pith__str_slice(text, comma + 1, text.length)));
         pith__buffer_add_byte(&name, ' ');
         pith__buffer_add_str(&name, pith__str_trim(pith__str_slice(text, 0, comma)));
         add_piece(c, (pith__str){pith__buffer_text(&name), name.length});
@@ -304,8 +300,8 @@ static pith__str beside_date(const cleaner *c, pith__str text) {
 void pith__names_add(pith__arena *arena, const pith__heuristics *heuristics, pith__names *names,
     pith__str value, bool inverted) {
     cleaner c = {.arena = arena, .heuristics = heuristics, .names = names};
-    value.length = pith__utf8_boundary(
-        value, value.length < MAX_VALUE_BYTES ? value.length : MAX_VALUE_BYTES);
+    value.length =
+        pith__utf8_boundary(value, value.length < MAX_VALUE_BYTES ? value.length : MAX_VALUE_BYTES);
     value = beside_date(&c, value);
     pith__str bare = pith__str_trim(without_brackets(arena, value));
     if (bare.length > 0)

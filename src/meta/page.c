@@ -6,7 +6,7 @@
 #include "values.h"
 
 enum {
-    MAX_HEADINGS = 8,        /* Headings of one level that may be the headline. */
+    MAX_HEADINGS = 8, /* Headings of one level that may be the headline. */
     MAX_HEADING_BYTES = 1000,
 };
 
@@ -44,8 +44,7 @@ static void add_headings(pith__meta *meta) {
             seen++;
             if (pith__meta_is_hidden(meta, i) || pith__meta_is_foreign(meta, i))
                 continue;
-            pith__str text = pith__str_trim(
-                pith__meta_text(meta, i, MAX_HEADING_BYTES));
+            pith__str text = pith__str_trim(pith__meta_text(meta, i, MAX_HEADING_BYTES));
             if (text.length == 0)
                 continue;
             pith__candidate_add(meta->candidates, PITH_FIELD_TITLE, PITH_SOURCE_HEADING, 0,

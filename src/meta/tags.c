@@ -240,8 +240,8 @@ static void apply(pith__meta *meta, pith__str name, pith__str content) {
             meta->candidates, PITH_FIELD_DATE, PITH_SOURCE_META, 0, UNAGREED, content);
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
         if (rules[i].name[0] == name.data[0] && pith__str_equal(name, pith__str_of(rules[i].name)))
-            pith__candidate_add(meta->candidates, rules[i].field, rules[i].source, 0,
-                rules[i].penalty, content);
+            pith__candidate_add(
+                meta->candidates, rules[i].field, rules[i].source, 0, rules[i].penalty, content);
     }
 }
 
@@ -271,8 +271,8 @@ static void apply_cards(pith__meta *meta, const card_labels *cards) {
         pith__words words = pith__words_of(meta->arena, label);
         if (words.count > 0 && words.count <= 4 &&
             pith__phrases_prefix(meta->heuristics, words, PITH_PHRASE_NAME_LEAD) == words.count)
-            pith__candidate_add(meta->candidates, PITH_FIELD_AUTHOR, PITH_SOURCE_TWITTER, 0, 0,
-                cards->data[i]);
+            pith__candidate_add(
+                meta->candidates, PITH_FIELD_AUTHOR, PITH_SOURCE_TWITTER, 0, 0, cards->data[i]);
     }
 }
 
@@ -284,8 +284,7 @@ void pith__meta_tags(pith__meta *meta) {
         if (dom->nodes[i].kind != PITH_NODE_ELEMENT || dom->nodes[i].tag != GUMBO_TAG_META)
             continue;
         seen++;
-        pith__str content =
-            pith__str_trim(pith__str_of(pith__dom_attribute(dom, i, "content")));
+        pith__str content = pith__str_trim(pith__str_of(pith__dom_attribute(dom, i, "content")));
         if (content.length == 0)
             continue;
         static const char *const keys[] = {"property", "name", "http-equiv"};

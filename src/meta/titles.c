@@ -19,11 +19,10 @@ typedef struct separator {
     bool tight; /* It needs no blank before it. */
 } separator;
 
-static const separator separators[] = {{" | ", false}, {"|", true}, {" - ", false},
-    {" – ", false}, {" — ", false}, {" :: ", false}, {" » ", false}, {" › ", false},
-    {" · ", false}, {" • ", false}, {" / ", false}, {" // ", false}, {" ~ ", false},
-    {" < ", false}, {" > ", false}, {" « ", false}, {" ― ", false}, {": ", true}, {"｜", true},
-    {"_", true}};
+static const separator separators[] = {{" | ", false}, {"|", true}, {" - ", false}, {" – ", false},
+    {" — ", false}, {" :: ", false}, {" » ", false}, {" › ", false}, {" · ", false}, {" • ", false},
+    {" / ", false}, {" // ", false}, {" ~ ", false}, {" < ", false}, {" > ", false}, {" « ", false},
+    {" ― ", false}, {": ", true}, {"｜", true}, {"_", true}};
 
 static size_t separator_length(pith__str text, size_t at) {
     pith__str rest = pith__str_slice(text, at, text.length);
@@ -117,13 +116,13 @@ pith__str pith__title_strip(pith__arena *arena, pith__str title, pith__site site
 
 /* ---- Choice ---------------------------------------------------------------------------------- */
 
-typedef struct title {
+typedef struct wording {
     pith__str text;
     pith__words words;
     pith__source source;
     int trust;
     int votes;
-} title;
+} wording;
 
 static bool same_words(pith__words a, size_t from, pith__words b) {
     if (b.count == 0 || from > a.count || b.count > a.count - from)
@@ -135,12 +134,12 @@ static bool same_words(pith__words a, size_t from, pith__words b) {
     return true;
 }
 
-static bool is_same(const title *a, const title *b) {
+static bool is_same(const wording *a, const wording *b) {
     return a->words.count == b->words.count && same_words(a->words, 0, b->words);
 }
 
 /* Whether a separator stands between two words of a title. */
-static bool is_separated(const title *whole, const pith__word *before, const pith__word *after) {
+static bool is_separated(const wording *whole, const pith__word *before, const pith__word *after) {
     for (size_t at = before->offset + before->length; at < after->offset; at++) {
         if (separator_length(whole->text, at) > 0)
             return true;
@@ -149,7 +148,7 @@ static bool is_separated(const title *whole, const pith__word *before, const pit
 }
 
 /* Whether `part` is the beginning of `whole` and a separator follows. */
-static bool is_head(const title *whole, const title *part) {
+static bool is_head(const wording *whole, const wording *part) {
     if (part->words.count == 0 || whole->words.count <= part->words.count ||
         !same_words(whole->words, 0, part->words))
         return false;
@@ -158,7 +157,7 @@ static bool is_head(const title *whole, const title *part) {
 }
 
 /* The same for the end, where sites stand. */
-static bool is_tail(const title *whole, const title *part) {
+static bool is_tail(const wording *whole, const wording *part) {
     if (part->words.count == 0 || whole->words.count <= part->words.count)
         return false;
     size_t extra = whole->words.count - part->words.count;
@@ -169,7 +168,7 @@ static bool is_tail(const title *whole, const title *part) {
 }
 
 /* How many words of some length of `a` are also in `b`. */
-static size_t common_words(const title *a, const title *b, size_t *of) {
+static size_t common_words(const wording *a, const wording *b, size_t *of) {
     size_t common = 0;
     *of = 0;
     for (size_t i = 0; i < a->words.count && i < COMPARED_WORDS; i++) {
@@ -184,17 +183,18 @@ static size_t common_words(const title *a, const title *b, size_t *of) {
     return common;
 }
 
-static size_t collect(pith__arena *arena, const pith__candidate_list *candidates, pith__site site,
-    title *titles) {
+static size_t collect(
+    pith__arena *arena, const pith__candidate_list *candidates, pith__site site, wording *titles) {
     size_t count = 0;
     for (size_t i = 0; i < candidates->count && count < MAX_TITLES; i++) {
         const pith__candidate *c = &candidates->items[i];
-        pith__str text = pith__title_strip(arena, pith__str_slice(c->value, 0, MAX_TITLE_BYTES), site);
+        pith__str text =
+            pith__title_strip(arena, pith__str_slice(c->value, 0, MAX_TITLE_BYTES), site);
         pith__words words = pith__words_of(arena, text);
         if (words.count == 0)
             continue;
         titles[count++] =
-            (title){.text = text, .words = words, .source = c->source, .trust = c->trust};
+            (wording){.text = text, .words = words, .source = c->source, .trust = c->trust};
     }
     return count;
 }
@@ -210,7 +210,7 @@ static bool is_primary(pith__source source) {
  * heading counts more when half of its words are in <title>. A heading may also be a banner or the
  * name of the site: it counts less without a common word, and hardly when it is the end of <title>.
  */
-static void weigh_headings(title *titles, size_t count) {
+static void weigh_headings(wording *titles, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (titles[i].source != PITH_SOURCE_HEADING)
             continue;
@@ -231,7 +231,7 @@ static void weigh_headings(title *titles, size_t count) {
 
 /* Those who agree with a title add their trust, each source once; those of whom it is a proper part
    add all of it when it is a headline, else half. */
-static void vote(title *titles, size_t count) {
+static void vote(wording *titles, size_t count) {
     for (size_t i = 0; i < count; i++) {
         uint32_t voted = 0;
         for (size_t k = 0; k < count; k++) {
@@ -242,14 +242,15 @@ static void vote(title *titles, size_t count) {
                 titles[i].votes += titles[k].trust;
                 voted |= bit;
             } else if (is_head(&titles[k], &titles[i])) {
-                titles[i].votes += is_primary(titles[i].source) ? titles[k].trust : titles[k].trust / 2;
+                titles[i].votes +=
+                    is_primary(titles[i].source) ? titles[k].trust : titles[k].trust / 2;
                 voted |= bit;
             }
         }
     }
 }
 
-static bool is_shouted(const title *t) {
+static bool is_shouted(const wording *t) {
     size_t upper = 0;
     for (size_t i = 0; i < t->words.count; i++)
         upper += t->words.items[i].all_upper;
@@ -275,11 +276,11 @@ static pith__str without_tail(pith__arena *arena, pith__str text) {
 pith__str pith__title_site(
     pith__arena *arena, const pith__candidate_list *candidates, pith__str title) {
     pith__str none = {NULL, 0};
-    struct title short_title = {.text = title, .words = pith__words_of(arena, title)};
+    wording short_title = {.text = title, .words = pith__words_of(arena, title)};
     for (size_t i = 0; i < candidates->count; i++) {
         if (candidates->items[i].source != PITH_SOURCE_TITLE_ELEMENT)
             continue;
-        struct title whole = {.text = candidates->items[i].value};
+        wording whole = {.text = candidates->items[i].value};
         whole.words = pith__words_of(arena, whole.text);
         if (!is_head(&whole, &short_title))
             return none;
@@ -287,8 +288,8 @@ pith__str pith__title_site(
         while (at > 0 && separator_length(whole.text, at - 1) == 0)
             at--;
         size_t mark = at == 0 ? 0 : separator_length(whole.text, at - 1);
-        pith__str site = pith__str_trim(
-            pith__str_slice(whole.text, at - (at > 0) + mark, whole.text.length));
+        pith__str site =
+            pith__str_trim(pith__str_slice(whole.text, at - (at > 0) + mark, whole.text.length));
         return pith__words_of(arena, site).count <= SITE_WORDS ? site : none;
     }
     return none;
@@ -296,7 +297,7 @@ pith__str pith__title_site(
 
 /* Without a heading at its end: "What is ownership? - The Example Book" under the heading "The
    Example Book". */
-static pith__str without_heading(const title *best, const title *titles, size_t count) {
+static pith__str without_heading(const wording *best, const wording *titles, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (titles[i].source != PITH_SOURCE_HEADING || !is_tail(best, &titles[i]))
             continue;
@@ -312,13 +313,13 @@ static pith__str without_heading(const title *best, const title *titles, size_t 
 
 char *pith__title_choose(
     pith__arena *arena, const pith__candidate_list *candidates, pith__site site) {
-    title titles[MAX_TITLES];
+    wording titles[MAX_TITLES];
     size_t count = collect(arena, candidates, site, titles);
     if (count == 0)
         return NULL;
     weigh_headings(titles, count);
     vote(titles, count);
-    const title *best = NULL;
+    const wording *best = NULL;
     for (size_t i = 0; i < count; i++) {
         /* The site's own name is the title of its front page at most. */
         int votes = is_site(arena, titles[i].text, site) ? titles[i].votes / 8 : titles[i].votes;

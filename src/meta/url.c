@@ -49,9 +49,8 @@ char *pith__url_resolve(pith__arena *arena, const char *base, pith__str referenc
         handle = parse(arena, text);
     } else {
         handle = base == NULL ? NULL : parse(arena, base);
-        if (handle != NULL &&
-            curl_url_set(handle, CURLUPART_URL, text,
-                CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE) != CURLUE_OK)
+        if (handle != NULL && curl_url_set(handle, CURLUPART_URL, text,
+                                  CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE) != CURLUE_OK)
             handle = NULL;
     }
     char *resolved = NULL;
@@ -132,8 +131,8 @@ bool pith__url_date(pith__str url, pith__date *date) {
     for (; at < url.length && url.data[at] != '?' && url.data[at] != '#'; at++) {
         int whole = digits_at(url, at, 8);
         if (whole > 0) {
-            *date = (pith__date){
-                .year = whole / 10000, .month = whole / 100 % 100, .day = whole % 100};
+            *date =
+                (pith__date){.year = whole / 10000, .month = whole / 100 % 100, .day = whole % 100};
             if (pith__date_plausible(date))
                 return true;
         }

@@ -61,8 +61,7 @@ static pith__str read_html(pith__arena *arena, pith__str text) {
         if (markup && text.data[i] == '>')
             pith__buffer_add_byte(&html, ' ');
     }
-    pith__dom *dom =
-        pith__dom_parse(arena, pith__buffer_str(&html), MARKUP_NODES, MARKUP_DEPTH);
+    pith__dom *dom = pith__dom_parse(arena, pith__buffer_str(&html), MARKUP_NODES, MARKUP_DEPTH);
     if (dom->body == PITH_NONE)
         return text;
     return pith__dom_text_content(arena, dom, dom->body, text.length * 4);

@@ -7,17 +7,17 @@
 #include "values.h"
 
 enum {
-    BLOCKS_BEFORE = 10,    /* Blocks around the headline that are looked at. */
+    BLOCKS_BEFORE = 10, /* Blocks around the headline that are looked at. */
     BLOCKS_AFTER = 25,
-    CLOSE_BLOCKS = 6,      /* Blocks that touch the headline, as it were. */
+    CLOSE_BLOCKS = 6, /* Blocks that touch the headline, as it were. */
     NODES_CLOSE = 80,
-    NODES_NEAR = 400,      /* Nodes around the headline that count as near. */
-    LINE_WORDS = 30,       /* A block with more words is running text. */
-    DATELINE_BYTES = 120,  /* A dateline ends here at the latest. */
-    DATELINE_WORDS = 4,    /* Words before its date. */
-    LABEL_BYTES = 48,      /* Text before a date that may be its label. */
-    MAX_ELEMENTS = 400,    /* Elements with a telling class that are looked at. */
-    MAX_BYLINES = 12,      /* Bylines that are kept. */
+    NODES_NEAR = 400,     /* Nodes around the headline that count as near. */
+    LINE_WORDS = 30,      /* A block with more words is running text. */
+    DATELINE_BYTES = 120, /* A dateline ends here at the latest. */
+    DATELINE_WORDS = 4,   /* Words before its date. */
+    LABEL_BYTES = 48,     /* Text before a date that may be its label. */
+    MAX_ELEMENTS = 400,   /* Elements with a telling class that are looked at. */
+    MAX_BYLINES = 12,     /* Bylines that are kept. */
     MAX_BYLINE_BYTES = 200,
 };
 
@@ -86,8 +86,8 @@ static label label_of(const pith__meta *meta, pith__str text) {
     return LABEL_NONE;
 }
 
-static void add_date(pith__meta *meta, pith__source source, label what, int penalty,
-    const pith__date *date) {
+static void add_date(
+    pith__meta *meta, pith__source source, label what, int penalty, const pith__date *date) {
     char text[PITH_DATE_TEXT];
     pith__date_format(date, text);
     pith__candidate_add(meta->candidates,
@@ -96,11 +96,12 @@ static void add_date(pith__meta *meta, pith__source source, label what, int pena
 }
 
 /* All dates of a line with their labels. */
-static void add_dates_of_line(
-    pith__meta *meta, pith__str text, pith__str before, pith__source source, int penalty, bool any) {
+static void add_dates_of_line(pith__meta *meta, pith__str text, pith__str before,
+    pith__source source, int penalty, bool any) {
     size_t from = 0;
     pith__date_place place;
-    for (int i = 0; i < 4 && pith__date_find(meta->heuristics, text, from, meta->order, &place); i++) {
+    for (int i = 0; i < 4 && pith__date_find(meta->heuristics, text, from, meta->order, &place);
+         i++) {
         label what = label_of(meta, pith__str_slice(text, from, place.begin));
         if (what == LABEL_NONE && from == 0 && place.begin < 4)
             what = label_of(meta, before);
@@ -187,8 +188,7 @@ static pith__str text_before(const pith__meta *meta, uint32_t node) {
 static label label_of_element(const pith__meta *meta, uint32_t node) {
     pith__str class = pith__str_of(pith__dom_attribute(meta->page->dom, node, "class"));
     pith__words words = pith__words_of(meta->arena, pith__str_slice(class, 0, 256));
-    bool published =
-        pith__phrases_count(meta->heuristics, words, PITH_PHRASE_DATE_PUBLISHED) > 0;
+    bool published = pith__phrases_count(meta->heuristics, words, PITH_PHRASE_DATE_PUBLISHED) > 0;
     bool updated = pith__phrases_count(meta->heuristics, words, PITH_PHRASE_DATE_UPDATED) > 0;
     if (updated && !published)
         return LABEL_UPDATED;
@@ -218,8 +218,7 @@ static void add_time(pith__meta *meta, headline head, uint32_t node, int order) 
 }
 
 static void add_author_element(pith__meta *meta, headline head, uint32_t node, int order) {
-    pith__str text = pith__str_trim(
-        pith__meta_text(meta, node, MAX_BYLINE_BYTES + 1));
+    pith__str text = pith__str_trim(pith__meta_text(meta, node, MAX_BYLINE_BYTES + 1));
     if (text.length == 0 || text.length > MAX_BYLINE_BYTES)
         return;
     pith__candidate_add(meta->candidates, PITH_FIELD_AUTHOR,
@@ -236,14 +235,15 @@ static void add_marked_elements(pith__meta *meta, headline head) {
         if (dom->nodes[i].kind != PITH_NODE_ELEMENT)
             continue;
         bool is_time = dom->nodes[i].tag == GUMBO_TAG_TIME;
-        pith__class_set classes = pith__classes_of(
-            meta->heuristics, pith__str_of(pith__dom_attribute(dom, i, "class")));
+        pith__class_set classes =
+            pith__classes_of(meta->heuristics, pith__str_of(pith__dom_attribute(dom, i, "class")));
         bool is_date = (classes & PITH_CLASS_BIT(PITH_CLASS_DATE)) != 0;
         bool is_author = (classes & PITH_CLASS_BIT(PITH_CLASS_AUTHOR)) != 0;
         if ((!is_time && !is_date && !is_author) || dom->nodes[i].end - i > 40)
             continue;
         seen++;
-        bool close = head.node != PITH_NONE && i + NODES_CLOSE > head.node && i < head.node + NODES_CLOSE;
+        bool close =
+            head.node != PITH_NONE && i + NODES_CLOSE > head.node && i < head.node + NODES_CLOSE;
         if (close ? pith__meta_is_comment(meta, i) : pith__meta_is_foreign(meta, i))
             continue;
         if (is_time || is_date)

@@ -1,8 +1,17 @@
 /*
  * dump.c - which lines of a text dump are its article.
+ *
+ * 1. Lines are looked at one by one: is it running text, what does it say (dump_lines.h).
+ * 2. Furniture is dropped by its wording (dump_furniture.h).
+ * 3. What a cue such as "Related articles" opens is dropped (sections.h).
+ * 4. The article is the core of what is left: the run of lines with the most running text and the
+ *    fewest other lines in between. Headings, list items and captions inside of it are kept.
+ *
+ * Nothing depends on blank lines, indentation or page position: many dumps have lost them.
  */
 #include <math.h>
 
+#include "dump_furniture.h"
 #include "dump_lines.h"
 #include "score.h"
 #include "sections.h"
@@ -10,59 +19,24 @@
 typedef struct scorer {
     pith__page *page;
     const pith__heuristics *heuristics;
-    pith__dump_line *lines; /* By block. */
-    uint32_t core_first;    /* Line. */
-    uint32_t core_end;      /* One past the last line. */
+    const pith__dump_line *lines; /* By block. */
+    uint32_t core_first;          /* Line. */
+    uint32_t core_end;            /* One past the last line; core_first when there is no core. */
 } scorer;
 
 static double value(const scorer *s, pith__threshold threshold) {
     return pith__threshold_value(s->heuristics, threshold);
 }
 
-/* Groups of phrases that speak of a single line, and the reason they give. */
-static const struct {
-    pith__phrase_group group;
-    pith_reason reason;
-    bool no_sentence; /* Counts only where the line does not end as a sentence does. */
-} line_groups[] = {
-    {PITH_PHRASE_LINE_COOKIES, PITH_REASON_COOKIES, false},
-    {PITH_PHRASE_LINE_NEWSLETTER, PITH_REASON_NEWSLETTER, false},
-    {PITH_PHRASE_LINE_SHARE, PITH_REASON_SHARE, false},
-    {PITH_PHRASE_LINE_RELATED, PITH_REASON_RELATED, false},
-    {PITH_PHRASE_LINE_ADVERTISING, PITH_REASON_ADVERTISING, false},
-    {PITH_PHRASE_LINE_COMMENTS, PITH_REASON_COMMENTS, false},
-    {PITH_PHRASE_LINE_FOOTER, PITH_REASON_FOOTER, false},
-    {PITH_PHRASE_LINE_NAVIGATION, PITH_REASON_NAVIGATION, false},
-    {PITH_PHRASE_LINE_INTERFACE, PITH_REASON_INTERFACE, false},
-    {PITH_PHRASE_LINE_BYLINE, PITH_REASON_BYLINE, true},
-    {PITH_PHRASE_LINE_DATE, PITH_REASON_BYLINE, true},
-    {PITH_PHRASE_LINE_CAPTION, PITH_REASON_CAPTION_CREDIT, true},
-};
-
-static pith_reason reason_of_line(const pith__dump_line *line) {
-    for (size_t i = 0; line->phrases != 0 && i < sizeof line_groups / sizeof *line_groups; i++) {
-        if (pith__line_says(line, line_groups[i].group) &&
-            !(line_groups[i].no_sentence && line->ends && line->words > 4))
-            return line_groups[i].reason;
-    }
-    return PITH_REASON_KEPT;
+static bool is_left(const scorer *s, uint32_t line) {
+    return s->page->blocks[line].reason == PITH_REASON_KEPT;
 }
 
-/* What a line adds to a run of running text, or takes from it. */
-static double gain_of(const scorer *s, uint32_t index, double gap) {
-    const pith__dump_line *line = &s->lines[index];
-    if (s->page->blocks[index].reason != PITH_REASON_KEPT)
-        return 0.0;
-    if (line->sentence)
-        return fmin(line->words, value(s, PITH_THRESHOLD_CORE_LONGEST));
-    return -(gap + value(s, PITH_THRESHOLD_CORE_CALL) * line->calls);
-}
-
-/* The share of the words that are running text. */
-static double text_share(const scorer *s) {
+/* The share of the words of lines [from, to) that are running text; 0 when there are none. */
+static double text_share(const scorer *s, uint32_t from, uint32_t to) {
     double all = 0.0, text = 0.0;
-    for (uint32_t i = 0; i < s->page->block_count; i++) {
-        if (s->page->blocks[i].reason != PITH_REASON_KEPT)
+    for (uint32_t i = from; i < to; i++) {
+        if (!is_left(s, i))
             continue;
         all += s->lines[i].words;
         if (s->lines[i].sentence)
@@ -71,11 +45,21 @@ static double text_share(const scorer *s) {
     return all > 0.0 ? text / all : 0.0;
 }
 
+/* What a line adds to a run of running text, or takes from it. */
+static double gain_of(const scorer *s, uint32_t index, double gap) {
+    const pith__dump_line *line = &s->lines[index];
+    if (!is_left(s, index))
+        return 0.0;
+    if (line->sentence)
+        return fmin(line->words, value(s, PITH_THRESHOLD_CORE_LONGEST));
+    return -(gap + value(s, PITH_THRESHOLD_CORE_CALL) * line->calls);
+}
+
 /* The run of lines with the largest sum of gains (J. Kadane's algorithm; Bentley, "Programming
    Pearls", CACM 27(9), 1984). */
 static void find_core(scorer *s) {
-    bool sparse = text_share(s) < value(s, PITH_THRESHOLD_SPARSE_SHARE);
-    double gap = 1 + 6 * text_share(s) * text_share(s); (void)sparse;
+    double share = text_share(s, 0, s->page->block_count);
+    double gap = value(s, PITH_THRESHOLD_CORE_GAP) * share * share;
     double best = 0.0, sum = 0.0;
     uint32_t first = 0;
     for (uint32_t i = 0; i < s->page->block_count; i++) {
@@ -92,23 +76,35 @@ static void find_core(scorer *s) {
     }
 }
 
+/* A page without any running text, such as a list of names: all that is left is the best guess. */
+static void keep_all(scorer *s) {
+    s->core_first = 0;
+    s->core_end = s->page->block_count;
+}
+
+/* Above one half inside the core, below it outside; the farther from it the clearer the lines around
+   say the same. */
+static float score_of(const scorer *s, uint32_t index) {
+    uint32_t window = (uint32_t)value(s, PITH_THRESHOLD_SCORE_WINDOW);
+    uint32_t from = index > window ? index - window : 0;
+    uint32_t left = s->page->block_count - index;
+    double density = text_share(s, from, left > window ? index + window + 1 : index + left);
+    bool inside = index >= s->core_first && index < s->core_end;
+    return (float)(inside ? 0.5 + 0.5 * density : 0.49 * density);
+}
+
 void pith__score_dump(pith__page *page, const pith__heuristics *heuristics) {
     scorer s = {.page = page, .heuristics = heuristics};
     s.lines = pith__dump_lines(page, heuristics);
-    for (uint32_t i = 0; i < page->block_count; i++) {
-        pith__block *block = &page->blocks[i];
-        if (block->reason == PITH_REASON_KEPT)
-            block->reason = reason_of_line(&s.lines[i]);
-    }
+    pith__dump_furniture(page, s.lines);
     pith__dump_sections(page, heuristics, s.lines);
     find_core(&s);
+    if (s.core_end == 0)
+        keep_all(&s);
+    for (uint32_t i = 0; i < page->block_count; i++)
+        page->blocks[i].score = is_left(&s, i) ? score_of(&s, i) : 0.0F;
     for (uint32_t i = 0; i < page->block_count; i++) {
-        pith__block *block = &page->blocks[i];
-        if (block->reason != PITH_REASON_KEPT)
-            continue;
-        bool in = i >= s.core_first && i < s.core_end;
-        block->score = in ? 1.0F : 0.0F;
-        if (!in)
-            block->reason = PITH_REASON_OUTSIDE;
+        if (is_left(&s, i) && page->blocks[i].score < 0.5F)
+            page->blocks[i].reason = PITH_REASON_OUTSIDE;
     }
 }
