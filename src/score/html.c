@@ -28,7 +28,7 @@ typedef struct scorer {
 /* The page types in the order of the model's forests. */
 static const char *const type_names[PITH_PAGE_TYPES] = {
     "article", "service", "product", "collection", "forum", "listing", "documentation"};
-enum { TYPE_FORUM = 4 };
+enum { TYPE_ARTICLE = 0, TYPE_FORUM = 4 };
 
 static double parameter(const scorer *s, pith__parameter name) {
     return s->model->parameters[name];
@@ -117,22 +117,15 @@ static void drop_furniture(scorer *s) {
     }
 }
 
-/* A heading with nothing kept under it has lost what it headed. */
-static void drop_empty_headings(pith__page *page) {
-    int below = 7; /* Level of the nearest kept heading below that has no text before it. */
-    bool text_below = false;
+/* A heading with nothing kept below it has lost what it headed. */
+static void drop_last_headings(pith__page *page) {
     for (uint32_t i = page->block_count; i-- > 0;) {
         pith__block *block = &page->blocks[i];
         if (block->reason != PITH_REASON_KEPT)
             continue;
-        if (block->kind != PITH_BLOCK_HEADING) {
-            text_below = true;
-            below = 7;
-        } else if (!text_below || below <= block->level) {
-            block->reason = PITH_REASON_SHORT;
-        } else {
-            below = block->level;
-        }
+        if (block->kind != PITH_BLOCK_HEADING)
+            return;
+        block->reason = PITH_REASON_SHORT;
     }
 }
 
@@ -147,6 +140,8 @@ void pith__score_html(
     find_type(&s);
     find_comments(&s);
     decide(&s);
-    drop_furniture(&s);
-    drop_empty_headings(page);
+    if (s.judgement.types[TYPE_ARTICLE] >= 0.5) {
+        drop_furniture(&s);
+        drop_last_headings(page);
+    }
 }
