@@ -84,6 +84,7 @@ typedef struct pith__page {
     uint32_t block_count;
 
     pith_metadata metadata;
+    double confidence;        /* As in pith_article. */
     bool truncated;
 } pith__page;
 

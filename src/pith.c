@@ -18,6 +18,9 @@
 #include "html/dom.h"
 #include "meta/meta.h"
 #include "page.h"
+#include "score/features.h"
+#include "score/judge.h"
+#include "score/model.h"
 #include "score/score.h"
 #include "text/blocks.h"
 #include "write/write.h"
@@ -69,6 +72,22 @@ const char *pith_reason_name(pith_reason reason) {
 
 /* ---- Extractor ------------------------------------------------------------------------------- */
 
+/* The heuristics, with the columns of the model found among the features. */
+static const pith__heuristics *load_heuristics(
+    pith__arena *arena, const char *directory, pith_error *error) {
+    const pith__heuristics *heuristics = pith__heuristics_load(arena, directory, error);
+    if (heuristics == NULL)
+        return NULL;
+    const pith__features *features = pith__feature_names(arena, heuristics);
+    const char *missing = pith__model_resolve(pith__heuristics_model(heuristics), features->names,
+        features->stride, features->page_names, features->page_columns + PITH_AGGREGATES);
+    if (missing == NULL)
+        return heuristics;
+    pith__error_set(error, PITH_ERROR_HEURISTICS,
+        "models/html.conf:1: the model and the program do not fit together: %.100s", missing);
+    return NULL;
+}
+
 pith_extractor *pith_extractor_new(const char *heuristics, pith_error *error) {
     pith__error_none(error);
     pith_extractor *extractor = calloc(1, sizeof *extractor);
@@ -81,7 +100,7 @@ pith_extractor *pith_extractor_new(const char *heuristics, pith_error *error) {
     if (setjmp(on_failure) != 0)
         pith__error_status(error, PITH_ERROR_MEMORY);
     else
-        extractor->heuristics = pith__heuristics_load(&extractor->arena, heuristics, error);
+        extractor->heuristics = load_heuristics(&extractor->arena, heuristics, error);
     if (extractor->heuristics == NULL) {
         pith_extractor_free(extractor);
         return NULL;
@@ -124,7 +143,8 @@ static void copy_metadata(pith__arena *arena, pith_metadata *to, const pith_meta
 }
 
 /* Blocks, counts and confidence; then the text, which is written from the blocks. */
-static void fill_article(pith_article *article, pith__arena *arena, const pith__page *page) {
+static void fill_article(pith_article *article, pith__arena *arena, const pith__page *page,
+    const pith_options *options) {
     copy_metadata(arena, &article->metadata, &page->metadata);
     pith_block *blocks = pith__arena_array(arena, page->block_count, sizeof *blocks);
     double words = 0, scores = 0;
@@ -147,7 +167,9 @@ static void fill_article(pith_article *article, pith__arena *arena, const pith__
     }
     article->blocks = blocks;
     article->block_count = page->block_count;
-    article->confidence = words > 0 ? scores / words : 0.0;
+    /* The model says how sure it is of a page; rules know the scores of lines alone. */
+    bool model = page->kind == PITH_KIND_HTML;
+    article->confidence = words <= 0 ? 0.0 : model ? page->confidence : scores / words;
     article->kind = page->kind;
     article->charset = copy_string(arena, page->charset);
     article->truncated = page->truncated;
@@ -158,7 +180,8 @@ static void fill_article(pith_article *article, pith__arena *arena, const pith__
     article->text = pith__buffer_text(&text);
     article->text_length = text.length;
     pith__buffer_init(&comments, arena, SIZE_MAX);
-    pith__write_comments(&comments, article);
+    if (options->comments == PITH_COMMENTS_SEPARATE)
+        pith__write_comments(&comments, article);
     article->comments = pith__buffer_text(&comments);
     article->comments_length = comments.length;
 }
@@ -227,7 +250,7 @@ static void work_on_html(
     page->truncated |= page->dom->truncated;
     pith__html_blocks(page, heuristics, options);
     pith__meta_html(page, heuristics);
-    pith__score_html(page, heuristics);
+    pith__score_html(page, heuristics, options);
 }
 
 static void work_on_text(
@@ -269,7 +292,7 @@ pith_status pith_extract(const pith_extractor *extractor, const pith_input *inpu
         pith__select(&page, extractor->heuristics);
         /* The article has what the page left of the memory. */
         owner->arena.maximum -= arena.allocated;
-        fill_article(&owner->article, &owner->arena, &page);
+        fill_article(&owner->article, &owner->arena, &page, &limits);
         owner->arena.on_failure = NULL;
         *article = &owner->article;
     } else {
@@ -337,7 +360,7 @@ pith_status pith_write(const pith_article *article, pith_format format,
 }
 
 pith_status pith_write_features(const pith_extractor *extractor, const pith_input *input,
-    const pith_options *options, char **output, size_t *length, pith_error *error) {
+    const pith_options *options, const char *id, char **output, size_t *length, pith_error *error) {
     pith__error_none(error);
     if (extractor == NULL || input == NULL || output == NULL || length == NULL ||
         (input->bytes == NULL && input->length > 0))
@@ -360,9 +383,9 @@ pith_status pith_write_features(const pith_extractor *extractor, const pith_inpu
         status = pith__error_set(error, PITH_ERROR_USAGE, "features are printed of HTML alone");
     if (status == PITH_OK) {
         work_on_html(&page, extractor->heuristics, &limits);
-        if (page.block_count > 0)
-            pith__write_features(
-                &text, &page, pith__features_of(&page, extractor->heuristics, true));
+        pith__write_features(&text, &page, id,
+            page.block_count == 0 ? NULL
+                                  : pith__features_of(&page, extractor->heuristics, true));
         *output = malloc(text.length + 1);
         if (*output == NULL)
             pith__arena_fail(&arena);

@@ -120,6 +120,20 @@ typedef struct pith_input {
 #define PITH_MAX_BLOCKS ((size_t)100000)
 #define PITH_MAX_DEPTH ((size_t)4000)
 
+/* Which error to avoid where the model is in doubt. */
+typedef enum pith_favor {
+    PITH_FAVOR_BALANCED,
+    PITH_FAVOR_PRECISION, /* Rather lose a line of the article than keep one of the page. */
+    PITH_FAVOR_RECALL,    /* Rather keep a line of the page than lose one of the article. */
+} pith_favor;
+
+/* What becomes of the comments of readers. The posts of a forum are its content, not comments. */
+typedef enum pith_comments {
+    PITH_COMMENTS_SEPARATE, /* They are the article's `comments`. */
+    PITH_COMMENTS_EXCLUDE,  /* They are dropped. */
+    PITH_COMMENTS_INCLUDE,  /* They are part of its `text`. */
+} pith_comments;
+
 /* Options; begin with pith_options_default() or pass NULL for it. */
 typedef struct pith_options {
     size_t max_input;    /* Bytes of input; a longer page is cut there and marked `truncated`. */
@@ -127,6 +141,8 @@ typedef struct pith_options {
     size_t max_elements; /* HTML elements looked at; what follows is left out: `truncated`. */
     size_t max_blocks;   /* Blocks looked at; what follows is left out: `truncated`. */
     size_t max_depth;    /* Depth of nested elements; what is deeper is left out: `truncated`. */
+    pith_favor favor;
+    pith_comments comments;
 } pith_options;
 
 pith_options pith_options_default(void);
@@ -190,7 +206,8 @@ typedef struct pith_block {
     bool kept;          /* Part of the article's text. */
     pith_reason reason; /* Why it was dropped; PITH_REASON_KEPT if it was not. */
     float score;        /* 0 to 1: how much it looks like a part of the article. */
-    const char *text;   /* One line, except when preformatted; table cells are separated by TAB. */
+    const char *text;   /* A line; more where the page itself breaks lines (<br>) or when it is
+                           preformatted. Cells of a table row are separated by TAB. */
     size_t length;
 } pith_block;
 
@@ -222,7 +239,9 @@ typedef struct pith_article {
     size_t block_count;
     size_t dropped[PITH_REASON_COUNT]; /* How many blocks were dropped, by reason. */
     bool truncated;       /* A limit was reached: part of the page was not looked at. */
-    double confidence;    /* 0 to 1: mean score of the kept text, weighted by words. 0: no text. */
+    double confidence;    /* 0 to 1. HTML: the F1 (in words, against what a person would keep) that
+                             pages judged like this one have on average; see docs/quality.md. Dumps:
+                             mean score of the kept text. 0: no text. */
     pith_kind kind;       /* What the input was taken for. */
     const char *charset;  /* The charset it was decoded from, by its WHATWG name. */
 } pith_article;
@@ -269,13 +288,13 @@ pith_status pith_write(const pith_article *article, pith_format format,
     const pith_write_options *options, char **output, size_t *length, pith_error *error);
 
 /*
- * Writes what the model sees of an HTML page, as one line of JSON for tools/train: the features of
- * each block and of the page, with their names, the tokens of each element, and the blocks' text.
- * Output as for pith_write(); `*output` is an empty string when the page has no block. Errors as
- * for pith_extract(), and PITH_ERROR_USAGE for a text dump.
+ * Writes what the model sees of an HTML page, as one line of JSON for tools/train: id (if it was
+ * given), url, and features: of each block and of the page, with their names, the tokens of each
+ * element, and the blocks' text; null when the page has no block. Output as for pith_write().
+ * Errors as for pith_extract(), and PITH_ERROR_USAGE for a text dump.
  */
 pith_status pith_write_features(const pith_extractor *extractor, const pith_input *input,
-    const pith_options *options, char **output, size_t *length, pith_error *error);
+    const pith_options *options, const char *id, char **output, size_t *length, pith_error *error);
 
 /*
  * The JSON record of a page that has no article because of an error: `message` becomes the member

@@ -61,6 +61,8 @@ static bool check_charset(const pith_extractor *extractor, const char *charset) 
 }
 
 static pith_format format_of(const cli_settings *settings, const cli_record *first) {
+    if (settings->features)
+        return PITH_FORMAT_JSON;
     switch (settings->to) {
     case CLI_TO_TEXT:
         return PITH_FORMAT_TEXT;
@@ -91,7 +93,9 @@ static bool put(cli_output *output, const cli_job *job, const cli_settings *sett
 
 /* Works through all inputs. */
 static int run(const cli_settings *settings, const pith_extractor *extractor, cli_output *output) {
-    cli_job job = {.extractor = extractor, .limits = &settings->limits};
+    cli_job job = {.extractor = extractor,
+        .limits = &settings->limits,
+        .features = settings->features};
     cli_inputs inputs;
     cli_inputs_init(&inputs, settings);
     bool failed = false;

@@ -45,11 +45,19 @@ static const option_entry options[] = {
     {"heuristics", 0, STORE(STRING, heuristics), "DIR", NULL, 0, 0,
         "lay the heuristics of DIR over the built-in ones"},
 
+    {.help = "Extraction"},
+    {"favor", 0, STORE(CHOICE, limits.favor), "WHAT", "balanced|precision|recall", 0, 0,
+        "balanced, precision or recall: which error to\navoid (default: balanced)"},
+    {"comments", 0, STORE(CHOICE, limits.comments), "WHAT", "separate|exclude|include", 0, 0,
+        "separate, exclude or include: what becomes of\nreaders' comments (default: separate)"},
+
     {.help = "Output"},
     {"to", 0, STORE(CHOICE, to), "FORMAT", "text|markdown|json", 0, 0,
         "text, markdown or json (default: json for JSONL\nand for several inputs, else text)"},
     {"output", 'o', STORE(STRING, output), "FILE", NULL, 0, 0,
         "write to FILE instead of standard output"},
+    {"features", 0, STORE(FLAG, features), NULL, NULL, 0, 0,
+        "print what the model sees of HTML pages, as JSON"},
     {"quiet", 'q', STORE(FLAG, quiet), NULL, NULL, 0, 0,
         "no warnings, only errors"},
 

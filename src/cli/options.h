@@ -27,6 +27,7 @@ typedef struct cli_settings {
     const char *charset;
     const char *heuristics;
     const char *output; /* NULL or "-": stdout. */
+    bool features; /* Print features instead of articles. */
     bool quiet;
     bool help;
     bool version;

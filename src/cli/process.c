@@ -13,6 +13,12 @@ static const char *warning_of(const pith_article *article) {
 }
 
 static void extract(const cli_job *job, const cli_record *record, cli_result *result) {
+    if (job->features) {
+        if (pith_write_features(job->extractor, &record->input, job->limits, record->id,
+                &result->output, &result->length, &result->error) != PITH_OK)
+            result->output = NULL;
+        return;
+    }
     pith_article *article = NULL;
     pith_write_options options = {.id = record->id, .carry = record->carry};
     if (pith_extract(job->extractor, &record->input, job->limits, &article, &result->error) !=

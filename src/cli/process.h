@@ -11,6 +11,7 @@ typedef struct cli_job {
     const pith_extractor *extractor;
     const pith_options *limits;
     pith_format format;
+    bool features; /* Features are printed instead of articles. */
 } cli_job;
 
 typedef struct cli_result {

@@ -96,9 +96,7 @@ typedef uint32_t pith__class_set;
 #define PITH_THRESHOLD_MAP(X)                                                                      \
     X(LONG_BLOCK_WORDS, "long-block-words")                                                        \
     X(LONG_BLOCK_LINK_DENSITY, "long-block-link-density")                                          \
-    X(LINK_BLOCK_DENSITY, "link-block-density")                                                    \
     X(DEBRIS_SHARE, "debris-share")                                                                \
-    X(MAIN_SHARE, "main-share")                                                                    \
     X(SENTENCE_WORDS, "sentence-words")                                                            \
     X(CUE_WORDS, "cue-words")                                                                      \
     X(PHRASE_WORDS, "phrase-words")                                                                \
@@ -136,6 +134,9 @@ typedef struct pith__heuristics pith__heuristics;
  */
 const pith__heuristics *pith__heuristics_load(
     pith__arena *arena, const char *directory, pith_error *error);
+
+/* The trained model of models/html.conf. */
+struct pith__model *pith__heuristics_model(const pith__heuristics *heuristics);
 
 double pith__threshold_value(const pith__heuristics *heuristics, pith__threshold threshold);
 

@@ -12,6 +12,7 @@
 #include "../base/buffer.h"
 #include "../base/error.h"
 #include "../base/unicode.h"
+#include "../score/model.h"
 #include "embedded.h"
 #include "phrases.h"
 
@@ -31,6 +32,7 @@ struct pith__heuristics {
     double thresholds[PITH_THRESHOLD_COUNT];
     pith__phrase_index *phrases;
     word_table *classes; /* Token to pith__class_set. */
+    struct pith__model *model;
     word_table *months;  /* Name to month. */
 };
 
@@ -185,6 +187,11 @@ static bool date_line(file_reader *reader, pith__str section, pith__str line) {
     return true;
 }
 
+static bool model_line(file_reader *reader, pith__str section, pith__str line) {
+    const char *cause = pith__model_line(reader->arena, reader->heuristics->model, section, line);
+    return cause == NULL || malformed(reader, cause, line);
+}
+
 /* ---- Files ----------------------------------------------------------------------------------- */
 
 /* Calls `function` with each line that is no comment, no section head and not empty. */
@@ -223,6 +230,8 @@ static bool read_text(file_reader *reader, const char *name, pith__str text) {
         return read_lines(reader, text, date_line, true);
     if (strcmp(name, "vocabulary/classes.conf") == 0)
         return read_lines(reader, text, class_line, true);
+    if (strcmp(name, "models/html.conf") == 0)
+        return read_lines(reader, text, model_line, true);
     if (strncmp(name, "phrases/", 8) == 0)
         return read_lines(reader, text, phrase_line, true);
     reader->line = 1;
@@ -356,6 +365,7 @@ const pith__heuristics *pith__heuristics_load(
     pith__arena *arena, const char *directory, pith_error *error) {
     pith__heuristics *heuristics = pith__arena_array(arena, 1, sizeof *heuristics);
     heuristics->phrases = pith__phrase_index_new(arena);
+    heuristics->model = pith__model_new(arena);
     heuristics->classes = pith__arena_array(arena, 1, sizeof(word_table));
     heuristics->months = pith__arena_array(arena, 1, sizeof(word_table));
     for (int i = 0; i < PITH_THRESHOLD_COUNT; i++)
@@ -384,6 +394,10 @@ const pith__heuristics *pith__heuristics_load(
 }
 
 /* ---- Asking ---------------------------------------------------------------------------------- */
+
+struct pith__model *pith__heuristics_model(const pith__heuristics *heuristics) {
+    return heuristics->model;
+}
 
 double pith__threshold_value(const pith__heuristics *heuristics, pith__threshold threshold) {
     return heuristics->thresholds[threshold];

@@ -151,6 +151,15 @@ static bool at_line_start(const assembly *out) {
     return out->text.length == 0 || out->text.data[out->text.length - 1] == '\n';
 }
 
+static bool has_word(pith__str text) {
+    const char *end = text.data + text.length;
+    for (const char *p = text.data; p < end;) {
+        if (pith__is_word(pith__utf8_next(&p, end)))
+            return true;
+    }
+    return false;
+}
+
 bool pith__runs_finish(pith__arena *arena, const pith__runs *runs, bool preformatted,
     size_t maximum, pith__block *block) {
     assembly out = {.preformatted = preformatted};
@@ -174,7 +183,9 @@ bool pith__runs_finish(pith__arena *arena, const pith__runs *runs, bool preforma
             widen_gap(&out, GAP_CELL);
             break;
         case PITH_RUN_TEXT:
-            add_text(&out, run->text);
+            /* "#" or a pilcrow: the heading's link to itself. */
+            if (!run->link || block->kind != PITH_BLOCK_HEADING || has_word(run->text))
+                add_text(&out, run->text);
             break;
         }
         if (run->link && out.text.length > from) {

@@ -11,8 +11,7 @@ bool pith__is_long(const pith__heuristics *heuristics, const pith__block *block)
                pith__threshold_value(heuristics, PITH_THRESHOLD_LONG_BLOCK_LINK_DENSITY);
 }
 
-pith__density *pith__densities(
-    const pith__page *page, const pith__heuristics *heuristics, const bool *left_out) {
+pith__density *pith__densities(const pith__page *page, const pith__heuristics *heuristics) {
     pith__density *sums =
         pith__arena_array(page->arena, page->element_count, sizeof(pith__density));
     for (uint32_t i = 0; i < page->block_count; i++) {
@@ -21,7 +20,7 @@ pith__density *pith__densities(
         sum->words += block->weight;
         sum->link_words += block->link_weight;
         sum->blocks++;
-        if (pith__is_long(heuristics, block) && (left_out == NULL || !left_out[i]))
+        if (pith__is_long(heuristics, block))
             sum->long_words += block->weight;
     }
     for (uint32_t e = page->element_count; e-- > 1;) {
@@ -32,23 +31,4 @@ pith__density *pith__densities(
         parent->blocks += sums[e].blocks;
     }
     return sums;
-}
-
-uint32_t pith__densest_element(
-    const pith__page *page, const pith__density *densities, double share) {
-    if (page->element_count == 0 || densities[0].long_words == 0)
-        return 0;
-    double needed = share * densities[0].long_words;
-    uint32_t found = 0;
-    /* With a share above one half at most one child of an element can hold it, so following the
-       document order visits the chain from the body down. */
-    for (uint32_t e = 1; e < page->elements[found].end;) {
-        if (densities[e].long_words >= needed) {
-            found = e;
-            e++;
-        } else {
-            e = page->elements[e].end;
-        }
-    }
-    return found;
 }

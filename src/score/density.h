@@ -24,19 +24,8 @@ bool pith__is_long(const pith__heuristics *heuristics, const pith__block *block)
 /* The share of a block's words that lie in links, 0 to 1. */
 double pith__link_density(const pith__block *block);
 
-/*
- * The sums of each element. Blocks whose entry in `left_out` (may be NULL) is true count as words
- * and blocks, but never as running text.
- */
-pith__density *pith__densities(
-    const pith__page *page, const pith__heuristics *heuristics, const bool *left_out);
-
-/*
- * The deepest element that holds at least `share` of the page's running text; 0, the body, when
- * there is none.
- */
-uint32_t pith__densest_element(
-    const pith__page *page, const pith__density *densities, double share);
+/* The sums of each element. */
+pith__density *pith__densities(const pith__page *page, const pith__heuristics *heuristics);
 
 /* Whether `element` is `ancestor` or below it. */
 static inline bool pith__is_inside(const pith__page *page, uint32_t element, uint32_t ancestor) {

@@ -6,6 +6,7 @@
 #include "../html/blocks.h"
 #include "../html/dom.h"
 #include "features_internal.h"
+#include "judge.h"
 #include "token_columns.h"
 
 /* The mean of each block column over the page, weighted by words. */
@@ -84,6 +85,8 @@ pith__features *pith__features_of(
     }
     put_means(page, features, &page_row);
     features->page_columns = page_row.count;
+    for (int a = 0; with_names && a < PITH_AGGREGATES; a++)
+        features->page_names[page_row.count + (uint32_t)a] = pith__aggregate_names[a];
     features->section = context.section;
     features->path = pith__arena_alloc(arena, page->block_count * sizeof(uint32_t));
     for (uint32_t i = 0; i < page->block_count; i++)

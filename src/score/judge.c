@@ -8,7 +8,8 @@
 #include "smooth.h"
 #include "token_columns.h"
 
-enum { AGGREGATES = 4 };
+const char *const pith__aggregate_names[PITH_AGGREGATES] = {
+    "agg_mean", "agg_half", "agg_words", "agg_max"};
 
 static double *probabilities_of(pith__page *page, const pith__features *features,
     const pith__model *model, pith__forest_name name) {
@@ -20,29 +21,26 @@ static double *probabilities_of(pith__page *page, const pith__features *features
     return p;
 }
 
-/* What the general forest says of the page as a whole: agg_mean, agg_half, agg_words, agg_max. */
-static void aggregate(const pith__page *page, const double *p, float out[AGGREGATES]) {
-    double weight = 0, sum = 0, half = 0, words = 0, most = 0;
+/* What the general forest says of the page as a whole, in the order of the names. */
+static void aggregate(const pith__page *page, const double *p, float out[PITH_AGGREGATES]) {
+    double weight = 0, sum = 0, half = 0, most = 0;
     for (uint32_t i = 0; i < page->block_count; i++) {
         double w = page->blocks[i].weight + 0.3;
         weight += w;
         sum += w * p[i];
         most = p[i] > most ? p[i] : most;
-        if (p[i] >= 0.5) {
-            half += w;
-            words += page->blocks[i].weight;
-        }
+        half += p[i] >= 0.5 ? w : 0;
     }
     out[0] = (float)(sum / weight);
     out[1] = (float)(half / weight);
-    out[2] = (float)log1p(words);
+    out[2] = (float)log1p(half);
     out[3] = (float)most;
 }
 
 /* Softmax over the sums of the type forests. */
 static void judge_type(pith__page *page, const pith__features *features, const pith__model *model,
     const double *general, double types[PITH_PAGE_TYPES]) {
-    float row[2 * PITH_FEATURES_MAX + AGGREGATES];
+    float row[2 * PITH_FEATURES_MAX + PITH_AGGREGATES];
     memcpy(row, features->page_values, features->page_columns * sizeof *row);
     aggregate(page, general, row + features->page_columns);
     double most = -INFINITY, total = 0;

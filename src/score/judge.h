@@ -17,6 +17,11 @@
 #include "features.h"
 #include "model.h"
 
+/* What the page forests know beyond the page's features: of the general forest's probabilities the
+   mean, the share of words at one half or more, their number, and the largest. */
+enum { PITH_AGGREGATES = 4 };
+extern const char *const pith__aggregate_names[PITH_AGGREGATES];
+
 typedef struct pith__judgement {
     double *content;  /* By block: probability that it is content (comments are content too). */
     double *comment;  /* By block: probability that it is part of a reader's comment. */

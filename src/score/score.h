@@ -10,15 +10,20 @@
 #include "../heuristics/heuristics.h"
 #include "../page.h"
 
-/* Scores the blocks of an HTML page. Metadata must be there (the title is compared). */
-void pith__score_html(pith__page *page, const pith__heuristics *heuristics);
+/*
+ * Scores the blocks of an HTML page by the trained model, and sets the page's type in its metadata
+ * and its confidence. Metadata must be there (the title is compared).
+ */
+void pith__score_html(
+    pith__page *page, const pith__heuristics *heuristics, const pith_options *options);
 
 /* Scores the blocks of a text dump. Metadata must be there. */
 void pith__score_dump(pith__page *page, const pith__heuristics *heuristics);
 
 /*
- * Decides: a block is kept when its reason is PITH_REASON_KEPT, its score is at least one half, and
- * its text was not kept before at another place.
+ * Decides: a block is kept when its reason is PITH_REASON_KEPT and its text was not kept before at
+ * another place. Two places of an HTML page are the same when their containers have one parent:
+ * a refrain, or rows that are alike, are no copies.
  */
 void pith__select(pith__page *page, const pith__heuristics *heuristics);
 

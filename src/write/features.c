@@ -102,8 +102,21 @@ static void add_block(
     pith__buffer_add_byte(out, '}');
 }
 
-void pith__write_features(
-    pith__buffer *out, const pith__page *page, const pith__features *features) {
+void pith__write_features(pith__buffer *out, const pith__page *page, const char *id,
+    const pith__features *features) {
+    pith__buffer_add_byte(out, '{');
+    if (id != NULL) {
+        pith__buffer_add(out, "\"id\":", 5);
+        add_string(out, pith__str_of(id));
+        pith__buffer_add_byte(out, ',');
+    }
+    pith__buffer_add(out, "\"url\":", 6);
+    add_string(out, pith__str_of(page->url));
+    add_key(out, "features");
+    if (features == NULL) {
+        pith__buffer_add(out, "null}", 5);
+        return;
+    }
     pith__buffer_add(out, "{\"names\":", 9);
     add_names(out, features->names, features->columns);
     add_key(out, "page_names");
@@ -116,5 +129,5 @@ void pith__write_features(
         pith__buffer_add_byte(out, i == 0 ? '[' : ',');
         add_block(out, page, features, i);
     }
-    pith__buffer_add(out, "]}", 2);
+    pith__buffer_add(out, "]}}", 3);
 }

@@ -19,9 +19,8 @@ void pith__write_markdown(pith__buffer *output, const pith_article *article);
 char *pith__write_json(const pith_article *article, const char *url, const char *failure,
     const pith_write_options *options, pith_error *error);
 
-/* The features of a page (made with names), its elements' tokens and its blocks, as one line of
-   JSON: what tools/train reads. */
-void pith__write_features(
-    pith__buffer *output, const pith__page *page, const pith__features *features);
+/* The record of pith_write_features(). `features` were made with names, or are NULL. */
+void pith__write_features(pith__buffer *output, const pith__page *page, const char *id,
+    const pith__features *features);
 
 #endif
