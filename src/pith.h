@@ -118,7 +118,7 @@ typedef struct pith_input {
 #define PITH_MAX_MEMORY ((size_t)2 << 30)
 #define PITH_MAX_ELEMENTS ((size_t)200000)
 #define PITH_MAX_BLOCKS ((size_t)100000)
-#define PITH_MAX_DEPTH ((size_t)4000)
+#define PITH_MAX_DEPTH ((size_t)512) /* As Blink has it. */
 
 /* Which error to avoid where the model is in doubt. */
 typedef enum pith_favor {
@@ -140,7 +140,8 @@ typedef struct pith_options {
     size_t max_memory;   /* Bytes a page may take while it is worked on; over it: ERROR_MEMORY. */
     size_t max_elements; /* HTML elements looked at; what follows is left out: `truncated`. */
     size_t max_blocks;   /* Blocks looked at; what follows is left out: `truncated`. */
-    size_t max_depth;    /* Depth of nested elements; what is deeper is left out: `truncated`. */
+    size_t max_depth;    /* Depth of nested elements. Deeper tags are ignored, and their text counts as
+                            that of the element around them: `truncated`. */
     pith_favor favor;
     pith_comments comments;
 } pith_options;

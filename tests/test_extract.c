@@ -250,18 +250,23 @@ START_TEST(charsets_are_decoded) {
 END_TEST
 
 START_TEST(features_are_one_line_of_json) {
-    pith_input input = {.bytes = html_page, .length = strlen(html_page)};
+    pith_input input = {
+        .bytes = html_page, .length = strlen(html_page), .url = "https://example.org/\xFF"};
     char *output;
     size_t length;
     ck_assert_int_eq(
-        pith_write_features(extractor, &input, NULL, &output, &length, &error), PITH_OK);
+        pith_write_features(extractor, &input, NULL, "7 \"\n", &output, &length, &error), PITH_OK);
     check_string(output, length);
     ck_assert_ptr_null(strchr(output, '\n'));
-    json_t *features = json_loads(output, JSON_REJECT_DUPLICATES, NULL);
+    json_t *record = json_loads(output, JSON_REJECT_DUPLICATES, NULL);
     pith_free(output);
-    pith_article *article = extract_text(html_page);
-    size_t columns = json_array_size(json_object_get(features, "names"));
+    ck_assert_ptr_nonnull(record);
+    ck_assert_pstr_eq(json_string_value(json_object_get(record, "id")), "7 \"\n");
+    ck_assert_ptr_nonnull(json_string_value(json_object_get(record, "url")));
+    json_t *features = json_object_get(record, "features");
     json_t *blocks = json_object_get(features, "blocks");
+    size_t columns = json_array_size(json_object_get(features, "names"));
+    pith_article *article = extract_text(html_page);
     ck_assert_uint_gt(columns, 0);
     ck_assert_uint_eq(json_array_size(blocks), article->block_count);
     for (size_t i = 0; i < article->block_count; i++) {
@@ -271,37 +276,47 @@ START_TEST(features_are_one_line_of_json) {
             json_string_value(json_object_get(block, "text")), article->blocks[i].text);
     }
     pith_article_free(article);
-    json_decref(features);
+    json_decref(record);
 }
 END_TEST
 
 START_TEST(features_have_the_errors_of_an_extraction) {
-    char *output = NULL;
+    pith_options small = pith_options_default();
+    small.max_memory = 1000;
+    pith_input page = {.bytes = "<p>", .length = 3}, empty = {.bytes = "", .length = 0};
+    pith_input dump = {.bytes = "<p>", .length = 3, .kind = PITH_KIND_TEXT};
+    const struct {
+        const pith_extractor *extractor;
+        const pith_input *input;
+        const pith_options *options;
+        pith_status status;
+    } cases[] = {
+        {extractor, &page, NULL, PITH_OK},
+        {extractor, &page, &small, PITH_ERROR_MEMORY},
+        {extractor, &dump, NULL, PITH_ERROR_USAGE},
+        {extractor, &empty, NULL, PITH_ERROR_EMPTY},
+        {NULL, &page, NULL, PITH_ERROR_USAGE},
+        {extractor, NULL, NULL, PITH_ERROR_USAGE},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char *output = NULL;
+        size_t length = 0;
+        ck_assert_int_eq(pith_write_features(cases[i].extractor, cases[i].input, cases[i].options,
+                             NULL, &output, &length, &error),
+            cases[i].status);
+        ck_assert_int_eq(error.status, cases[i].status);
+        if (cases[i].status == PITH_OK)
+            ck_assert_str_eq(output, "{\"url\":null,\"features\":null}");
+        else
+            ck_assert_ptr_null(output);
+        pith_free(output);
+    }
+    char *output;
     size_t length;
-    pith_input input = {.bytes = "<p>", .length = 3};
     ck_assert_int_eq(
-        pith_write_features(extractor, &input, NULL, &output, &length, &error), PITH_OK);
-    ck_assert_str_eq(output, "");
-    pith_free(output);
-    pith_options options = pith_options_default();
-    options.max_memory = 1000;
-    ck_assert_int_eq(pith_write_features(extractor, &input, &options, &output, &length, NULL),
-        PITH_ERROR_MEMORY);
-    ck_assert_ptr_null(output);
-    input.kind = PITH_KIND_TEXT;
+        pith_write_features(extractor, &page, NULL, NULL, NULL, &length, NULL), PITH_ERROR_USAGE);
     ck_assert_int_eq(
-        pith_write_features(extractor, &input, NULL, &output, &length, NULL), PITH_ERROR_USAGE);
-    input.length = 0;
-    ck_assert_int_eq(
-        pith_write_features(extractor, &input, NULL, &output, &length, NULL), PITH_ERROR_EMPTY);
-    ck_assert_int_eq(
-        pith_write_features(NULL, &input, NULL, &output, &length, NULL), PITH_ERROR_USAGE);
-    ck_assert_int_eq(
-        pith_write_features(extractor, NULL, NULL, &output, &length, NULL), PITH_ERROR_USAGE);
-    ck_assert_int_eq(
-        pith_write_features(extractor, &input, NULL, NULL, &length, NULL), PITH_ERROR_USAGE);
-    ck_assert_int_eq(
-        pith_write_features(extractor, &input, NULL, &output, NULL, NULL), PITH_ERROR_USAGE);
+        pith_write_features(extractor, &page, NULL, NULL, &output, NULL, NULL), PITH_ERROR_USAGE);
 }
 END_TEST
 

@@ -5,6 +5,9 @@
 #include "../base/buffer.h"
 #include "../base/unicode.h"
 #include "../page.h"
+#include "guard.h"
+
+enum { DEPTH_SLACK = 8 };
 
 /* ---- Parsing --------------------------------------------------------------------------------- */
 
@@ -134,9 +137,10 @@ pith__dom *pith__dom_parse(pith__arena *arena, pith__str html, size_t max_nodes,
     options.userdata = arena;
     options.max_errors = 0;
     html = leave_out_refused(arena, html);
+    html = pith__guard_markup(arena, html, max_depth, &dom->truncated);
     GumboOutput *output = gumbo_parse_with_options(&options, html.data, html.length);
-    if (max_depth > UINT16_MAX)
-        max_depth = UINT16_MAX;
+    /* The guard counts only tags that can pile up; between two of them a few others may stand. */
+    max_depth = max_depth > UINT16_MAX / DEPTH_SLACK ? UINT16_MAX : max_depth * DEPTH_SLACK;
     if (max_nodes > UINT32_MAX / 2)
         max_nodes = UINT32_MAX / 2;
     flatten(arena, dom, output->root, max_nodes, max_depth);

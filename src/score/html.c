@@ -10,6 +10,7 @@
  */
 #include <math.h>
 
+#include "../html/dom.h"
 #include "features.h"
 #include "judge.h"
 #include "model.h"
@@ -117,6 +118,65 @@ static void drop_furniture(scorer *s) {
     }
 }
 
+/* What is hidden, while there is as much that is not, is no part of what people read. */
+static void drop_hidden(pith__page *page) {
+    const unsigned marks = PITH_HIDDEN_ATTRIBUTE | PITH_HIDDEN_STYLE;
+    double hidden = 0, shown = 0;
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        const pith__block *block = &page->blocks[i];
+        if (block->reason != PITH_REASON_KEPT)
+            continue;
+        if ((page->elements[block->element].hidden & marks) != 0)
+            hidden += block->weight;
+        else
+            shown += block->weight;
+    }
+    for (uint32_t i = 0; hidden < shown && i < page->block_count; i++) {
+        pith__block *block = &page->blocks[i];
+        if (block->reason == PITH_REASON_KEPT &&
+            (page->elements[block->element].hidden & marks) != 0)
+            block->reason = PITH_REASON_HIDDEN;
+    }
+}
+
+/* The nearest article element around an element, or PITH_NONE. */
+static uint32_t article_around(const pith__page *page, uint32_t element) {
+    while (element != PITH_NONE && page->elements[element].tag != GUMBO_TAG_ARTICLE)
+        element = page->elements[element].parent;
+    return element;
+}
+
+/*
+ * Of several article elements side by side the one with most of the kept text is the article; those
+ * after it are other articles.
+ */
+static void drop_other_articles(pith__page *page) {
+    uint32_t *words = pith__arena_array(page->arena, page->element_count, sizeof *words);
+    double kept = 0;
+    uint32_t best = PITH_NONE;
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        const pith__block *block = &page->blocks[i];
+        if (block->reason != PITH_REASON_KEPT)
+            continue;
+        kept += block->weight;
+        uint32_t article = article_around(page, block->element);
+        if (article == PITH_NONE)
+            continue;
+        words[article] += block->weight;
+        if (best == PITH_NONE || words[article] > words[best])
+            best = article;
+    }
+    if (best == PITH_NONE || words[best] < 0.5 * kept)
+        return;
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        pith__block *block = &page->blocks[i];
+        uint32_t article = article_around(page, block->element);
+        if (block->reason == PITH_REASON_KEPT && article != PITH_NONE &&
+            article >= page->elements[best].end)
+            block->reason = PITH_REASON_RELATED;
+    }
+}
+
 /* A heading with nothing kept below it has lost what it headed. */
 static void drop_last_headings(pith__page *page) {
     for (uint32_t i = page->block_count; i-- > 0;) {
@@ -141,6 +201,8 @@ void pith__score_html(
     find_comments(&s);
     decide(&s);
     if (s.judgement.types[TYPE_ARTICLE] >= 0.5) {
+        drop_hidden(page);
+        drop_other_articles(page);
         drop_furniture(&s);
         drop_last_headings(page);
     }

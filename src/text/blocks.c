@@ -6,7 +6,6 @@
 
 enum {
     MAX_LEVELS = 8,  /* Depth of nested lists that is told apart. */
-    MAX_ESCAPE = 32, /* Bytes of a terminal's escape sequence. */
     HYPHEN = 0x2010, /* What typesetters of manual pages break a word with. */
     SOFT_HYPHEN = 0xAD,
     MAX_INDENT = UINT16_MAX,
@@ -20,18 +19,6 @@ typedef struct builder {
 } builder;
 
 /* ---- Text of a block ----------------------------------------------------------------------- */
-
-/* Past the escape sequence (ECMA-48, section 5.4: CSI) whose ESC was at `p` - 1. */
-static const char *skip_escape(const char *p, const char *end) {
-    if (p >= end || *p != '[')
-        return p;
-    const char *limit = end - p > MAX_ESCAPE ? p + MAX_ESCAPE : end;
-    for (p++; p < limit; p++) {
-        if (*p >= 0x40 && *p <= 0x7E)
-            return p + 1;
-    }
-    return p;
-}
 
 /* Takes back the last character, as a backspace does where a printer strikes twice ("_\bx"). */
 static void take_back(pith__buffer *buffer) {
@@ -53,8 +40,8 @@ static void add_clean(pith__buffer *buffer, pith__str text) {
     while (p < end) {
         const char *at = p;
         uint32_t c = pith__utf8_next(&p, end);
-        if (c == 0x1B)
-            p = skip_escape(p, end);
+        if (c == PITH_ESCAPE)
+            p = pith__skip_escape(p, end);
         else if (c == '\b')
             take_back(buffer);
         else if (pith__is_blank(c)) {

@@ -13,6 +13,7 @@ enum {
     FEWEST_BREAKS = 4, /* Breaks that must agree before anything is joined. */
     RAGGED = 2,        /* Columns by which a break may come early, as before a long dash. */
     MAX_NUMBER_DIGITS = 3,
+    MAX_ESCAPE = 32, /* Bytes of an escape sequence. */
 };
 
 /* The bullets that dumps of pages are written with. "o" and "v" stand for a ring and a tick where a
@@ -44,6 +45,17 @@ static size_t newline_at(const char *p, const char *end) {
     default:
         return 0;
     }
+}
+
+const char *pith__skip_escape(const char *p, const char *end) {
+    if (p >= end || *p != '[')
+        return p;
+    const char *limit = end - p > MAX_ESCAPE ? p + MAX_ESCAPE : end;
+    for (p++; p < limit; p++) {
+        if (*p >= 0x40 && *p <= 0x7E)
+            return p + 1;
+    }
+    return p;
 }
 
 /* Columns that a character takes after `column` columns. */
@@ -111,7 +123,7 @@ static void measure(pith__line *line) {
     line->body = (pith__str){NULL, 0};
     line->body_column = 0;
     line->first_word = 0;
-    bool in_first_word = true;
+    bool in_first_word = false;
     while (p < end) {
         const char *at = p;
         uint32_t c = pith__utf8_next(&p, end);
@@ -119,20 +131,21 @@ static void measure(pith__line *line) {
         if (line->body.data == NULL && at >= after_bullet && !blank) {
             line->body = (pith__str){at, (size_t)(end - at)};
             line->body_column = column;
+            in_first_word = true;
         }
-        uint32_t columns = columns_of(c, column);
-        if (c == '\b' && column > 0)
+        /* In scripts without spaces a line may be broken after every character. */
+        if (blank || (pith__is_unspaced(c) && column > line->body_column))
+            in_first_word = false;
+        if (c == PITH_ESCAPE)
+            p = pith__skip_escape(p, end);
+        else if (c == '\b' && line->body.data != NULL && column > line->body_column)
             column--; /* Struck twice: the next character takes the place of the last. */
-        if (line->body.data != NULL && in_first_word) {
-            /* In scripts without spaces a line may be broken after every character. */
-            if (blank || (line->first_word > 0 && pith__is_unspaced(c)))
-                in_first_word = false;
-            else
-                line->first_word += columns;
-            if (pith__is_unspaced(c))
-                in_first_word = false;
-        }
-        column += columns;
+        else
+            column += columns_of(c, column);
+        if (in_first_word)
+            line->first_word = column - line->body_column;
+        if (pith__is_unspaced(c))
+            in_first_word = false;
     }
     line->width = column;
     if (line->body.data == NULL)
@@ -156,7 +169,7 @@ bool pith__lines_next(pith__line_reader *reader, pith__line *line) {
         while (p < reader->end && (newline = newline_at(p, reader->end)) == 0) {
             const char *at = p;
             uint32_t c = pith__utf8_next(&p, reader->end);
-            bool visible = !pith__is_blank(c) && !pith__is_control(c);
+            bool visible = !pith__is_blank(c) && (c == PITH_ESCAPE || !pith__is_control(c));
             if (visible && first == NULL) {
                 first = at;
                 indent = column;
@@ -209,11 +222,20 @@ static bool adjoin(const pith__line *line, const pith__line *next) {
            (next->indent < line->indent && line->indent - next->indent <= TAB_COLUMNS);
 }
 
+/* Whether the line ends with a full stop or the like. Where many lines do, each is a paragraph. */
+static bool ends_sentence(const pith__line *line) {
+    static const char ideographic_stop[] = "\xE3\x80\x82";
+    char last = line->text.data[line->text.length - 1];
+    return last == '.' || last == '!' || last == '?' ||
+           (line->text.length >= 3 &&
+               memcmp(line->text.data + line->text.length - 3, ideographic_stop, 3) == 0);
+}
+
 static void vote(wrap_votes *votes, const pith__line *line, const pith__line *next) {
     if (!adjoin(line, next))
         return;
     votes->filled[capped(line->width)]++;
-    if (line->width >= HISTOGRAM)
+    if (line->width >= HISTOGRAM || ends_sentence(line))
         return;
     /* All widths from that of the line up to where the next word would have fitted. */
     uint32_t until = line->width + 1 + next->first_word;

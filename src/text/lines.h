@@ -16,6 +16,8 @@
 
 #include "../base/str.h"
 
+enum { PITH_ESCAPE = 0x1B }; /* Begins an escape sequence of a terminal. */
+
 typedef enum pith__bullet {
     PITH_BULLET_NONE,
     PITH_BULLET_MARK,   /* One of the usual signs and a space. */
@@ -58,6 +60,9 @@ bool pith__lines_next(pith__line_reader *reader, pith__line *line);
  * are wider and most pairs of well-filled lines agree with it.
  */
 uint32_t pith__lines_wrap_width(pith__str text);
+
+/* Past the escape sequence of a terminal (ECMA-48, section 5.4: CSI) whose ESC was at `p` - 1. */
+const char *pith__skip_escape(const char *p, const char *end);
 
 /* Whether `next` goes on with the paragraph that `line` was wrapped in. */
 bool pith__lines_continue(const pith__line *line, const pith__line *next, uint32_t wrap_width);

@@ -2,20 +2,24 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "../base/unicode.h"
 #include "../score/tokens.h"
 #include "write.h"
 
+/* What is not UTF-8 becomes U+FFFD: ids and URLs are the caller's, and can hold anything. */
 static void add_string(pith__buffer *out, pith__str text) {
     pith__buffer_add_byte(out, '"');
-    for (size_t i = 0; i < text.length; i++) {
-        unsigned char c = (unsigned char)text.data[i];
+    const char *end = text.data + text.length;
+    for (const char *p = text.data; p < end;) {
+        uint32_t c = pith__utf8_next(&p, end);
         if (c == '"' || c == '\\')
             pith__buffer_add_byte(out, '\\');
         if (c < 0x20) {
             char escape[8];
-            pith__buffer_add(out, escape, (size_t)snprintf(escape, sizeof escape, "\\u%04x", c));
+            pith__buffer_add(
+                out, escape, (size_t)snprintf(escape, sizeof escape, "\\u%04x", (unsigned)c));
         } else {
-            pith__buffer_add_byte(out, (char)c);
+            pith__utf8_append(out, c);
         }
     }
     pith__buffer_add_byte(out, '"');
@@ -102,8 +106,8 @@ static void add_block(
     pith__buffer_add_byte(out, '}');
 }
 
-void pith__write_features(pith__buffer *out, const pith__page *page, const char *id,
-    const pith__features *features) {
+void pith__write_features(
+    pith__buffer *out, const pith__page *page, const char *id, const pith__features *features) {
     pith__buffer_add_byte(out, '{');
     if (id != NULL) {
         pith__buffer_add(out, "\"id\":", 5);
@@ -111,7 +115,10 @@ void pith__write_features(pith__buffer *out, const pith__page *page, const char 
         pith__buffer_add_byte(out, ',');
     }
     pith__buffer_add(out, "\"url\":", 6);
-    add_string(out, pith__str_of(page->url));
+    if (page->url == NULL)
+        pith__buffer_add(out, "null", 4);
+    else
+        add_string(out, pith__str_of(page->url));
     add_key(out, "features");
     if (features == NULL) {
         pith__buffer_add(out, "null}", 5);
