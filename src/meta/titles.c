@@ -220,7 +220,7 @@ static void weigh_headings(wording *titles, size_t count) {
             else if (of > 1 && common * 2 >= of)
                 titles[i].trust = titles[i].trust * 3 / 2;
             else if (common == 0)
-                titles[i].trust = titles[i].trust * 2 / 3;
+                titles[i].trust = titles[i].trust / 3;
         }
     }
 }

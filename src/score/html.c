@@ -9,6 +9,7 @@
  * own: the title, which is in the metadata, and lines that are nothing but furniture.
  */
 #include <math.h>
+#include <string.h>
 
 #include "../html/dom.h"
 #include "features.h"
@@ -35,11 +36,16 @@ static double parameter(const scorer *s, pith__parameter name) {
     return s->model->parameters[name];
 }
 
+/* What the page declares is believed when it names one of the types; but nearly everything calls
+   itself an article. */
 static void find_type(scorer *s) {
+    const char *declared = s->page->metadata.pagetype;
     int best = 0;
     for (int t = 1; t < PITH_PAGE_TYPES; t++) {
         if (s->judgement.types[t] > s->judgement.types[best])
             best = t;
+        if (declared != NULL && strcmp(declared, type_names[t]) == 0)
+            return;
     }
     s->page->metadata.pagetype = type_names[best];
 }
@@ -106,6 +112,29 @@ static void decide(scorer *s) {
             block->reason = PITH_REASON_TITLE;
         else
             block->reason = PITH_REASON_KEPT;
+    }
+}
+
+/* The rows of a table stand and fall together: its head has few words to be judged by. */
+static void keep_tables_whole(scorer *s) {
+    pith__page *page = s->page;
+    for (uint32_t from = 0, to; from < page->block_count; from = to) {
+        to = from + 1;
+        if (page->blocks[from].kind != PITH_BLOCK_TABLE_ROW)
+            continue;
+        uint32_t table = page->elements[page->blocks[from].element].parent;
+        while (table > 0 && page->elements[table].tag != GUMBO_TAG_TABLE)
+            table = page->elements[table].parent;
+        uint32_t kept = 0;
+        for (to = from; to < page->block_count &&
+                        page->blocks[to].kind == PITH_BLOCK_TABLE_ROW &&
+                        page->blocks[to].element < page->elements[table].end;
+             to++)
+            kept += page->blocks[to].reason == PITH_REASON_KEPT;
+        if (to == from)
+            to = from + 1;
+        for (uint32_t i = from; 2 * kept > to - from && i < to; i++)
+            page->blocks[i].reason = PITH_REASON_KEPT;
     }
 }
 
@@ -200,6 +229,7 @@ void pith__score_html(
     find_type(&s);
     find_comments(&s);
     decide(&s);
+    keep_tables_whole(&s);
     if (s.judgement.types[TYPE_ARTICLE] >= 0.5) {
         drop_hidden(page);
         drop_other_articles(page);

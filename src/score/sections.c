@@ -11,8 +11,9 @@ enum {
     NEAR_LINES = 10,    /* A doubled title and its stamp stand this near to each other. */
     LONGEST_TITLE = 30, /* Words. */
     SHORTEST_TITLE = 4,
-    LONGEST_BOX = 1000, /* Lines. */
-    NEXT_SENTENCES = 3, /* What follows a cue is judged by the distance to this many. */
+    LONGEST_CONTENTS = 200, /* Lines of a table of contents. */
+    LONGEST_BOX = 1000,     /* Lines. */
+    NEXT_SENTENCES = 3,     /* What follows a cue is judged by the distance to this many. */
 };
 
 typedef struct finder {
@@ -21,10 +22,11 @@ typedef struct finder {
     const pith__dump_line *lines;
     uint32_t count;
     uint32_t *next_sentence; /* By line: the first line of running text from it on; or count. */
-    uint32_t *next_unit; /* By line: the first title of a foreign article from it on; or count. */
-    uint64_t *words_before; /* By line, count + 1 of them: words of running text above it. */
-    uint64_t *all_before;   /* The same of all lines. */
-    uint64_t *known;        /* Bits of the stems of the running text above the current line. */
+    uint32_t *next_unit;     /* By line: the first title with a stamp from it on; or count. */
+    uint32_t *next_pair;     /* By line: the first of two doubled titles from it on; or count. */
+    uint64_t *words_before;  /* By line, count + 1 of them: words of running text above it. */
+    uint64_t *all_before;    /* The same of all lines. */
+    uint64_t *known;         /* Bits of the stems of the running text above the current line. */
 } finder;
 
 static double value(const finder *f, pith__threshold threshold) {
@@ -47,34 +49,44 @@ static bool stamp_below(const finder *f, uint32_t i) {
     return false;
 }
 
-/* Whether the line is the title of one article of a list: it stands there again shortly below, and
-   a stamp goes with it. */
-static bool begins_unit(const finder *f, uint32_t i) {
+/* Whether the line is a title that stands there again shortly below, as in lists of articles where
+   picture, headline and text each bring it. */
+static bool is_doubled(const finder *f, uint32_t i) {
     const pith__dump_line *line = &f->lines[i];
     return line->words >= SHORTEST_TITLE && line->words <= LONGEST_TITLE &&
-           line->later != PITH_NONE && line->later - i <= NEAR_LINES && stamp_below(f, i);
+           line->later != PITH_NONE && line->later - i <= NEAR_LINES;
 }
 
 static void look_ahead(finder *f) {
-    uint32_t sentence = f->count, unit = f->count;
+    uint32_t sentence = f->count, unit = f->count, pair = f->count, doubled = f->count;
     for (uint32_t i = f->count; i-- > 0;) {
         if (is_text(f, i))
             sentence = i;
-        if (begins_unit(f, i))
-            unit = i;
+        if (is_doubled(f, i)) {
+            if (stamp_below(f, i))
+                unit = i;
+            /* A second title of this kind tells it from a mere repetition, too. */
+            if (doubled < f->count && f->lines[i].later < doubled)
+                pair = i;
+            doubled = i;
+        }
         f->next_sentence[i] = sentence;
         f->next_unit[i] = unit;
+        f->next_pair[i] = pair;
     }
-    f->next_sentence[f->count] = f->next_unit[f->count] = f->count;
+    f->next_sentence[f->count] = f->next_unit[f->count] = f->next_pair[f->count] = f->count;
     for (uint32_t i = 0; i < f->count; i++) {
         f->words_before[i + 1] = f->words_before[i] + (is_text(f, i) ? f->lines[i].words : 0);
         f->all_before[i + 1] = f->all_before[i] + f->lines[i].words;
     }
 }
 
-/* Whether a list of articles begins below the line, before any text of another kind. */
-static bool list_below(const finder *f, uint32_t i) {
+/* Whether a list of articles begins below a cue, before any text of another kind. Below a cue for
+   such lists no stamp is needed. */
+static bool list_below(const finder *f, uint32_t i, pith_reason reason) {
     uint32_t unit = f->next_unit[i];
+    if (reason == PITH_REASON_RELATED && f->next_pair[i] < unit)
+        unit = f->next_pair[i];
     return unit < f->count && (double)(f->words_before[unit] - f->words_before[i]) <
                                   value(f, PITH_THRESHOLD_SENTENCE_WORDS) * NEXT_SENTENCES;
 }
@@ -153,7 +165,8 @@ static pith_reason cue_of(const finder *f, uint32_t i) {
         {PITH_PHRASE_SECTION_CONTENTS, PITH_REASON_NAVIGATION},
     };
     const pith__dump_line *line = &f->lines[i];
-    if (line->phrases == 0 || (double)line->words > value(f, PITH_THRESHOLD_CUE_WORDS))
+    if (line->phrases == 0 || f->page->blocks[i].reason == PITH_REASON_TITLE ||
+        (double)line->words > value(f, PITH_THRESHOLD_CUE_WORDS))
         return PITH_REASON_KEPT;
     for (size_t k = 0; k < sizeof cues / sizeof *cues; k++) {
         if (pith__line_says(line, cues[k].group))
@@ -175,7 +188,7 @@ static double spacing_below(const finder *f, uint32_t i) {
 
 /* How much of the running text must stand above a cue if it is to cut the page. */
 static double needed_share(const finder *f, uint32_t i, pith_reason reason) {
-    if (reason != PITH_REASON_BYLINE && list_below(f, i))
+    if (reason != PITH_REASON_BYLINE && list_below(f, i, reason))
         return value(f, PITH_THRESHOLD_SECTION_SHARE_LIST);
     double same = value(f, PITH_THRESHOLD_SECTION_SHARE_SAME);
     if ((double)f->words_before[i] <
@@ -205,24 +218,24 @@ static void drop(const finder *f, uint32_t from, uint32_t to, pith_reason reason
     }
 }
 
-/* What goes with a cue that does not cut: the short lines below it, if running text comes after. A
-   table of contents counts only above most of the text, and takes what is repeated below. */
-static void drop_box(const finder *f, uint32_t i, pith_reason reason) {
-    uint32_t limit =
-        pith__threshold_lines(f->heuristics, PITH_THRESHOLD_SECTION_LINES, LONGEST_BOX);
-    if (reason == PITH_REASON_NAVIGATION) {
-        if (f->words_before[i] * 2 > f->words_before[f->count])
-            return;
-        drop(f, i, i + 1, reason);
-        for (uint32_t j = i + 1; j < f->count && f->lines[j].later != PITH_NONE; j++)
-            drop(f, j, j + 1, reason);
+/* A table of contents counts only above most of the text. It takes the lines with it that stand
+   again below, as headings. */
+static void drop_contents(const finder *f, uint32_t i) {
+    if (f->words_before[i] * 2 > f->words_before[f->count])
         return;
-    }
-    drop(f, i, i + 1, reason);
+    uint32_t end = i + 1;
+    while (end < f->count && end - i <= LONGEST_CONTENTS && f->lines[end].later != PITH_NONE)
+        end++;
+    drop(f, i, end, PITH_REASON_NAVIGATION);
+}
+
+/* What goes with a cue that does not cut: the short lines below it, if running text comes after. */
+static void drop_box(const finder *f, uint32_t i, pith_reason reason) {
+    uint32_t most = pith__threshold_lines(f->heuristics, PITH_THRESHOLD_SECTION_LINES, LONGEST_BOX);
     uint32_t next = f->next_sentence[i];
-    if ((double)f->words_before[i] >= value(f, PITH_THRESHOLD_SECTION_WORDS) && next < f->count &&
-        next - i <= limit)
-        drop(f, i + 1, next, reason);
+    bool inside = (double)f->words_before[i] >= value(f, PITH_THRESHOLD_SECTION_WORDS) &&
+                  next < f->count && next - i <= most;
+    drop(f, i, inside ? next : i + 1, reason);
 }
 
 void pith__dump_sections(
@@ -235,6 +248,7 @@ void pith__dump_sections(
         .lines = lines,
         .count = count,
         .next_sentence = pith__arena_array(page->arena, places, sizeof(uint32_t)),
+        .next_pair = pith__arena_array(page->arena, places, sizeof(uint32_t)),
         .next_unit = pith__arena_array(page->arena, places, sizeof(uint32_t)),
         .words_before = pith__arena_array(page->arena, places, sizeof(uint64_t)),
         .all_before = pith__arena_array(page->arena, places, sizeof(uint64_t)),
@@ -251,6 +265,8 @@ void pith__dump_sections(
         } else if (cuts(&f, i, reason)) {
             drop(&f, i, count, reason);
             break;
+        } else if (reason == PITH_REASON_NAVIGATION) {
+            drop_contents(&f, i);
         } else if (cue_of(&f, i) != PITH_REASON_KEPT) {
             drop_box(&f, i, reason);
         }

@@ -57,6 +57,11 @@ static bool is_clean(pith__str text) {
     const char *p = text.data, *end = p + text.length;
     bool after_blank = true;
     while (p < end) {
+        if (*p > ' ' && *p < 0x7F) { /* Most are. */
+            after_blank = false;
+            p++;
+            continue;
+        }
         uint32_t c = pith__utf8_next(&p, end);
         bool blank = pith__is_blank(c);
         if (pith__is_control(c) || (blank && (after_blank || c != ' ')))

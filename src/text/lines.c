@@ -124,7 +124,7 @@ static void measure(pith__line *line) {
     line->body_column = 0;
     line->first_word = 0;
     bool in_first_word = false;
-    while (p < end) {
+    while (p < end && (line->body.data == NULL || column < PITH_WIDEST_LINE)) {
         const char *at = p;
         uint32_t c = pith__utf8_next(&p, end);
         bool blank = pith__is_blank(c);
@@ -166,18 +166,27 @@ bool pith__lines_next(pith__line_reader *reader, pith__line *line) {
         const char *first = NULL, *last = NULL; /* Of the visible characters. */
         uint32_t column = 0, indent = 0;
         size_t newline = 0;
-        while (p < reader->end && (newline = newline_at(p, reader->end)) == 0) {
+        while (p < reader->end) {
             const char *at = p;
-            uint32_t c = pith__utf8_next(&p, reader->end);
-            bool visible = !pith__is_blank(c) && (c == PITH_ESCAPE || !pith__is_control(c));
-            if (visible && first == NULL) {
+            bool visible = *p > ' ' && *p < 0x7F; /* Most are. */
+            if (visible) {
+                p++;
+            } else {
+                newline = newline_at(p, reader->end);
+                if (newline != 0)
+                    break;
+                uint32_t c = pith__utf8_next(&p, reader->end);
+                visible = c == PITH_ESCAPE || !(pith__is_blank(c) || pith__is_control(c));
+                if (first == NULL && !visible)
+                    column += c == '\t' ? columns_of(c, column) : 1;
+            }
+            if (!visible)
+                continue;
+            if (first == NULL) {
                 first = at;
                 indent = column;
             }
-            if (visible)
-                last = p;
-            if (first == NULL)
-                column += c == '\t' ? columns_of(c, column) : 1;
+            last = p;
         }
         bool page_break = newline != 0 && *p == '\f';
         reader->cursor = p + newline;

@@ -16,7 +16,10 @@
 
 #include "../base/str.h"
 
-enum { PITH_ESCAPE = 0x1B }; /* Begins an escape sequence of a terminal. */
+enum {
+    PITH_ESCAPE = 0x1B,      /* Begins an escape sequence of a terminal. */
+    PITH_WIDEST_LINE = 4096, /* Columns; what is wider counts as this. */
+};
 
 typedef enum pith__bullet {
     PITH_BULLET_NONE,

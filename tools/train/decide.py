@@ -1,4 +1,6 @@
 """From block probabilities to the text of a page: the steps after the forests, as C takes them."""
+import re
+
 import numpy as np
 
 SMOOTHING = ('own', 'path', 'container', 'parent', 'ancestor2', 'ancestor3', 'near', 'far', 'section',
@@ -6,6 +8,8 @@ SMOOTHING = ('own', 'path', 'container', 'parent', 'ancestor2', 'ancestor3', 'ne
 LOWEST = .001  # Probabilities are clipped to LOWEST..1 - LOWEST before the logit.
 CORE_SHARE = .85
 REPEAT_WORDS = 8
+REPEAT_PARENTS = 2
+WORD = re.compile(r'\w+')
 AGGREGATES = ('agg_mean', 'agg_half', 'agg_words', 'agg_max')
 
 
@@ -114,14 +118,17 @@ def threshold(p, expected, parameters, k=None):
 
 
 def drop_repeats(page, keep):
-    """Leaves out long blocks whose words were kept from another place before."""
+    """Leaves out long blocks whose words were kept from another place before: under another element two
+    above the container. Nearer repeats are the author's own."""
     first = {}
     keep = keep.copy()
     for index in np.flatnonzero(keep):
         if page.words[index] < REPEAT_WORDS:
             continue
-        words = ' '.join(page.texts[index].lower().split())
-        place = page.parents[page.container[index]]
+        words = ' '.join(WORD.findall(page.texts[index].lower()))
+        place = page.container[index]
+        for _ in range(REPEAT_PARENTS):
+            place = max(page.parents[place], 0)
         if first.setdefault(words, place) != place:
             keep[index] = False
     return keep
