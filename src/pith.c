@@ -384,8 +384,7 @@ pith_status pith_write_features(const pith_extractor *extractor, const pith_inpu
     if (status == PITH_OK) {
         work_on_html(&page, extractor->heuristics, &limits);
         pith__write_features(&text, &page, id,
-            page.block_count == 0 ? NULL
-                                  : pith__features_of(&page, extractor->heuristics, true));
+            page.block_count == 0 ? NULL : pith__features_of(&page, extractor->heuristics, true));
         *output = malloc(text.length + 1);
         if (*output == NULL)
             pith__arena_fail(&arena);

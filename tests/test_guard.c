@@ -83,7 +83,8 @@ END_TEST
 
 /* Finishing is the test: each of these takes minutes where time is quadratic. */
 START_TEST(linear) {
-    static const char *const units[] = {"<div>", "<b a='", "<!--", "<script>", "</x>", "< ", "<a b=c "};
+    static const char *const units[] = {
+        "<div>", "<b a='", "<!--", "<script>", "</x>", "< ", "<a b=c "};
     enum { BYTES = 8 << 20 };
     char *html = malloc(BYTES);
     size_t unit_length = strlen(units[_i]);

@@ -84,3 +84,10 @@ uint32_t pith__word_hash(pith__str word) {
         hash = hash_step(hash, pith__lower(pith__utf8_next(&p, end)));
     return hash;
 }
+
+uint64_t pith__words_key(pith__words words) {
+    uint64_t key = 14695981039346656037u; /* FNV-1a, 64 bits. */
+    for (size_t i = 0; i < words.count; i++)
+        key = (key ^ words.items[i].hash) * 1099511628211u;
+    return key == 0 ? 1 : key;
+}

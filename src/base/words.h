@@ -39,6 +39,9 @@ pith__words pith__words_of(pith__arena *arena, pith__str text);
 /* The number of words as a reader would say: two unspaced characters count as one word. */
 size_t pith__words_weight(pith__words words);
 
+/* A key of the whole sequence: texts of the same words have the same. Never 0. */
+uint64_t pith__words_key(pith__words words);
+
 /* The hash that a word of this text has; the text is one word. */
 uint32_t pith__word_hash(pith__str word);
 

@@ -33,7 +33,7 @@ struct pith__heuristics {
     pith__phrase_index *phrases;
     word_table *classes; /* Token to pith__class_set. */
     struct pith__model *model;
-    word_table *months;  /* Name to month. */
+    word_table *months; /* Name to month. */
 };
 
 /* What is being read, for messages. */

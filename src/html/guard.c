@@ -5,7 +5,7 @@
 typedef struct scan {
     pith__arena *arena;
     pith__str html;
-    char *copy;     /* Made when the first byte has to change. */
+    char *copy; /* Made when the first byte has to change. */
     size_t max_depth;
     size_t depth;   /* Elements that are open, as far as tags alone tell. */
     size_t removed; /* Open elements whose tags were blanked. */
@@ -43,7 +43,8 @@ static bool is_raw(pith__str name) {
 }
 
 static size_t find_byte(pith__str text, size_t from, char byte) {
-    const char *found = from < text.length ? memchr(text.data + from, byte, text.length - from) : NULL;
+    const char *found =
+        from < text.length ? memchr(text.data + from, byte, text.length - from) : NULL;
     return found == NULL ? text.length : (size_t)(found - text.data);
 }
 
@@ -79,7 +80,7 @@ static size_t tag_end(scan *s, size_t at) {
         if (between && !gap && ++attributes == PITH_MAX_ATTRIBUTES + 1)
             excess = at;
         between = gap;
-        if (c == '=' ) {
+        if (c == '=') {
             while (at + 1 < html.length && pith__is_space(html.data[at + 1]))
                 at++;
             char quote = at + 1 < html.length ? html.data[at + 1] : '\0';
@@ -135,8 +136,7 @@ static size_t end_tag(scan *s, size_t at) {
     return end;
 }
 
-pith__str pith__guard_markup(
-    pith__arena *arena, pith__str html, size_t max_depth, bool *bounded) {
+pith__str pith__guard_markup(pith__arena *arena, pith__str html, size_t max_depth, bool *bounded) {
     scan s = {.arena = arena, .html = html, .max_depth = max_depth};
     size_t at = 0;
     while ((at = find_byte(html, at, '<')) < html.length) {

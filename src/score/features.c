@@ -10,8 +10,7 @@
 #include "token_columns.h"
 
 /* The mean of each block column over the page, weighted by words. */
-static void put_means(
-    const pith__page *page, const pith__features *features, pith__row *row) {
+static void put_means(const pith__page *page, const pith__features *features, pith__row *row) {
     uint32_t columns = features->columns;
     double *sums = pith__arena_array(page->arena, columns, sizeof *sums);
     double words = 0;
@@ -36,14 +35,14 @@ static void put_means(
     }
 }
 
-static void put_block(const feature_context *context, uint32_t index, const pith__row *page_row,
-    pith__row *row) {
+static void put_block(
+    const feature_context *context, uint32_t index, const pith__row *page_row, pith__row *row) {
     pith__put_text(context, index, row);
     pith__put_tree(context, index, row);
     pith__put_context(context, index, row);
     for (uint32_t c = 0; c < page_row->count; c++)
-        pith__put(row, page_row->names == NULL ? NULL : page_row->names[c],
-            (double)page_row->values[c]);
+        pith__put(
+            row, page_row->names == NULL ? NULL : page_row->names[c], (double)page_row->values[c]);
 }
 
 pith__features *pith__features_of(
@@ -97,8 +96,7 @@ pith__features *pith__features_of(
 pith__features *pith__feature_names(pith__arena *arena, const pith__heuristics *heuristics) {
     pith_options options = pith_options_default();
     pith__page page = {.arena = arena, .kind = PITH_KIND_HTML};
-    page.dom = pith__dom_parse(
-        arena, PITH_STR("<p>text"), options.max_elements, options.max_depth);
+    page.dom = pith__dom_parse(arena, PITH_STR("<p>text"), options.max_elements, options.max_depth);
     pith__html_blocks(&page, heuristics, &options);
     return pith__features_of(&page, heuristics, true);
 }

@@ -115,8 +115,7 @@ static void find_cues(feature_context *context) {
             facts->since[kind] = seen ? i - from : (uint32_t)PITH_NONE;
             facts->long_since[kind] =
                 seen ? context->long_before[i] - context->long_before[from] : 0;
-            facts->long_before[kind] =
-                seen ? (float)(context->long_before[from] / total) : -1.0F;
+            facts->long_before[kind] = seen ? (float)(context->long_before[from] / total) : -1.0F;
         }
     }
 }
@@ -239,8 +238,7 @@ static void put_neighbour(
     pith__put(row, name[3], there ? page->elements[block->element].tag : -1.0);
     pith__put(row, name[4], there ? same : -1.0);
     pith__put(row, name[5], there ? facts->heading : -1.0);
-    pith__put(row, name[6],
-        there ? facts->stop_words / fmax(1.0, (double)block->words.count) : -1);
+    pith__put(row, name[6], there ? facts->stop_words / fmax(1.0, (double)block->words.count) : -1);
     if (abs(offset) > 1)
         return;
     uint32_t up = 0, down = 0;
@@ -262,12 +260,12 @@ static void put_window(const feature_context *context, uint32_t index, uint32_t 
 }
 
 static void put_section(const feature_context *context, uint32_t index, pith__row *row) {
-    static const pith__phrase_set debris =
-        PITH_PHRASE_BIT(PITH_PHRASE_SECTION_RELATED) |
-        PITH_PHRASE_BIT(PITH_PHRASE_SECTION_COMMENTS) |
-        PITH_PHRASE_BIT(PITH_PHRASE_SECTION_AUTHOR) |
-        PITH_PHRASE_BIT(PITH_PHRASE_SECTION_PROMOTION) |
-        PITH_PHRASE_BIT(PITH_PHRASE_LINE_NEWSLETTER) | PITH_PHRASE_BIT(PITH_PHRASE_LINE_SHARE);
+    static const pith__phrase_set debris = PITH_PHRASE_BIT(PITH_PHRASE_SECTION_RELATED) |
+                                           PITH_PHRASE_BIT(PITH_PHRASE_SECTION_COMMENTS) |
+                                           PITH_PHRASE_BIT(PITH_PHRASE_SECTION_AUTHOR) |
+                                           PITH_PHRASE_BIT(PITH_PHRASE_SECTION_PROMOTION) |
+                                           PITH_PHRASE_BIT(PITH_PHRASE_LINE_NEWSLETTER) |
+                                           PITH_PHRASE_BIT(PITH_PHRASE_LINE_SHARE);
     uint32_t head = context->section[index];
     bool there = head != PITH_NONE;
     uint32_t from = there ? head : 0, to = there ? context->section_end[head] : 0;
@@ -287,8 +285,7 @@ static void put_section(const feature_context *context, uint32_t index, pith__ro
 }
 
 static void put_good(const feature_context *context, uint32_t index, pith__row *row) {
-    static const char *const names[2][3] = {
-        {"good_before", "good_before_up", "good_before_down"},
+    static const char *const names[2][3] = {{"good_before", "good_before_up", "good_before_down"},
         {"good_after", "good_after_up", "good_after_down"}};
     const pith__page *page = context->page;
     for (int side = 0; side < 2; side++) {

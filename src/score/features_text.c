@@ -10,8 +10,8 @@
 #include "density.h"
 
 enum {
-    PHRASE_WORDS = 40,   /* Lines longer than this are not looked up as phrases. */
-    SIGN_BYTES = 20000,  /* Bytes of a block whose signs are looked at. */
+    PHRASE_WORDS = 40,  /* Lines longer than this are not looked up as phrases. */
+    SIGN_BYTES = 20000, /* Bytes of a block whose signs are looked at. */
 };
 
 /* ---- Signs: what is seen character by character ---------------------------------------------- */
@@ -19,7 +19,7 @@ enum {
 typedef struct signs {
     uint32_t commas, separators, questions, exclamations, addresses, prices, colons_in_time, quotes;
     uint32_t sentences;
-    uint32_t first;       /* First character. */
+    uint32_t first;             /* First character. */
     uint32_t last, before_last; /* Last two characters. */
 } signs;
 
@@ -58,7 +58,8 @@ static signs signs_of(pith__str text) {
         s.exclamations += c == '!';
         s.quotes += c == 0x201C || c == '"' || c == 0xAB || c == 0x201E;
         s.addresses += c == '@';
-        /* A sentence ends before white space or a closing sign; full-width stops end it anywhere. */
+        /* A sentence ends before white space or a closing sign; full-width stops end it anywhere.
+         */
         bool gap = pith__is_blank(c) || closes_quote(c);
         s.sentences += (ends_sentence(one) && gap) || one == 0x3002;
         s.prices += (is_currency(one) && pith__is_decimal(c)) ||
@@ -188,10 +189,7 @@ static void count_copies(feature_context *context) {
     copy *table = pith__arena_array(page->arena, slots, sizeof *table);
     uint32_t *place = pith__arena_alloc(page->arena, page->block_count * sizeof *place);
     for (uint32_t i = 0; i < page->block_count; i++) {
-        const pith__words words = page->blocks[i].words;
-        uint64_t key = 14695981039346656037u;
-        for (size_t w = 0; w < words.count; w++)
-            key = (key ^ words.items[w].hash) * 1099511628211u;
+        uint64_t key = pith__words_key(page->blocks[i].words);
         size_t at = (size_t)(key ^ (key >> 32)) & (slots - 1);
         while (table[at].count != 0 && table[at].key != key)
             at = (at + 1) & (slots - 1);
@@ -218,8 +216,8 @@ void pith__text_facts(feature_context *context) {
     const pith__heuristics *heuristics = context->heuristics;
     uint32_t title_count = 0;
     const uint32_t *title = sorted_words(page->arena, page->metadata.title, &title_count);
-    context->description = sorted_words(
-        page->arena, page->metadata.description, &context->description_count);
+    context->description =
+        sorted_words(page->arena, page->metadata.description, &context->description_count);
     for (uint32_t i = 0; i < page->block_count; i++) {
         const pith__block *block = &page->blocks[i];
         pith__block_facts *facts = &context->blocks[i];
@@ -263,8 +261,8 @@ static void put_words(const feature_context *context, uint32_t index, pith__row 
     pith__put(row, "title_share", facts->title_share);
     uint32_t described = 0;
     for (size_t i = 0; i < block->words.count && i < 200; i++)
-        described += is_among(
-            context->description, context->description_count, block->words.items[i].hash);
+        described +=
+            is_among(context->description, context->description_count, block->words.items[i].hash);
     pith__put(row, "description_share",
         block->words.count > 3 ? described / fmin(count, fmax(1, context->description_count)) : 0);
 }
@@ -286,7 +284,8 @@ static void put_signs(const feature_context *context, uint32_t index, pith__row 
     pith__put(row, "clock", s.colons_in_time > 0);
     pith__put(row, "date", context->blocks[index].date);
     pith__put(row, "breaks", block->line_breaks);
-    pith__put(row, "copies", context->blocks[index].copies > 20 ? 20 : context->blocks[index].copies);
+    pith__put(
+        row, "copies", context->blocks[index].copies > 20 ? 20 : context->blocks[index].copies);
 }
 
 /* A column for each group of phrases; stop words have columns of their own. */

@@ -21,20 +21,44 @@ static const struct {
     GumboTag tag;
     const char *name;
 } distance_tags[TAG_DISTANCES] = {
-    {GUMBO_TAG_ARTICLE, "up_article"}, {GUMBO_TAG_MAIN, "up_main"}, {GUMBO_TAG_NAV, "up_nav"},
-    {GUMBO_TAG_HEADER, "up_header"}, {GUMBO_TAG_FOOTER, "up_footer"},
-    {GUMBO_TAG_ASIDE, "up_aside"}, {GUMBO_TAG_FORM, "up_form"}, {GUMBO_TAG_LI, "up_li"},
-    {GUMBO_TAG_UL, "up_ul"}, {GUMBO_TAG_OL, "up_ol"}, {GUMBO_TAG_TABLE, "up_table"},
-    {GUMBO_TAG_TR, "up_tr"}, {GUMBO_TAG_TD, "up_td"}, {GUMBO_TAG_TH, "up_th"},
-    {GUMBO_TAG_PRE, "up_pre"}, {GUMBO_TAG_FIGURE, "up_figure"},
-    {GUMBO_TAG_FIGCAPTION, "up_figcaption"}, {GUMBO_TAG_BLOCKQUOTE, "up_blockquote"},
-    {GUMBO_TAG_SECTION, "up_section"}, {GUMBO_TAG_A, "up_a"}, {GUMBO_TAG_BUTTON, "up_button"},
-    {GUMBO_TAG_DETAILS, "up_details"}, {GUMBO_TAG_DL, "up_dl"}, {GUMBO_TAG_DT, "up_dt"},
-    {GUMBO_TAG_LABEL, "up_label"}, {GUMBO_TAG_P, "up_p"}, {GUMBO_TAG_H1, "up_h1"},
-    {GUMBO_TAG_H2, "up_h2"}, {GUMBO_TAG_H3, "up_h3"}, {GUMBO_TAG_H4, "up_h4"},
-    {GUMBO_TAG_SPAN, "up_span"}, {GUMBO_TAG_STRONG, "up_strong"}, {GUMBO_TAG_EM, "up_em"},
-    {GUMBO_TAG_ADDRESS, "up_address"}, {GUMBO_TAG_NOSCRIPT, "up_noscript"},
-    {GUMBO_TAG_TBODY, "up_tbody"}, {GUMBO_TAG_TIME, "up_time"}, {GUMBO_TAG_CODE, "up_code"},
+    {GUMBO_TAG_ARTICLE, "up_article"},
+    {GUMBO_TAG_MAIN, "up_main"},
+    {GUMBO_TAG_NAV, "up_nav"},
+    {GUMBO_TAG_HEADER, "up_header"},
+    {GUMBO_TAG_FOOTER, "up_footer"},
+    {GUMBO_TAG_ASIDE, "up_aside"},
+    {GUMBO_TAG_FORM, "up_form"},
+    {GUMBO_TAG_LI, "up_li"},
+    {GUMBO_TAG_UL, "up_ul"},
+    {GUMBO_TAG_OL, "up_ol"},
+    {GUMBO_TAG_TABLE, "up_table"},
+    {GUMBO_TAG_TR, "up_tr"},
+    {GUMBO_TAG_TD, "up_td"},
+    {GUMBO_TAG_TH, "up_th"},
+    {GUMBO_TAG_PRE, "up_pre"},
+    {GUMBO_TAG_FIGURE, "up_figure"},
+    {GUMBO_TAG_FIGCAPTION, "up_figcaption"},
+    {GUMBO_TAG_BLOCKQUOTE, "up_blockquote"},
+    {GUMBO_TAG_SECTION, "up_section"},
+    {GUMBO_TAG_A, "up_a"},
+    {GUMBO_TAG_BUTTON, "up_button"},
+    {GUMBO_TAG_DETAILS, "up_details"},
+    {GUMBO_TAG_DL, "up_dl"},
+    {GUMBO_TAG_DT, "up_dt"},
+    {GUMBO_TAG_LABEL, "up_label"},
+    {GUMBO_TAG_P, "up_p"},
+    {GUMBO_TAG_H1, "up_h1"},
+    {GUMBO_TAG_H2, "up_h2"},
+    {GUMBO_TAG_H3, "up_h3"},
+    {GUMBO_TAG_H4, "up_h4"},
+    {GUMBO_TAG_SPAN, "up_span"},
+    {GUMBO_TAG_STRONG, "up_strong"},
+    {GUMBO_TAG_EM, "up_em"},
+    {GUMBO_TAG_ADDRESS, "up_address"},
+    {GUMBO_TAG_NOSCRIPT, "up_noscript"},
+    {GUMBO_TAG_TBODY, "up_tbody"},
+    {GUMBO_TAG_TIME, "up_time"},
+    {GUMBO_TAG_CODE, "up_code"},
 };
 
 /* ARIA roles that say the same as an element. */
@@ -42,10 +66,16 @@ static const struct {
     const char *role;
     GumboTag tag;
 } role_tags[] = {
-    {"main", GUMBO_TAG_MAIN}, {"navigation", GUMBO_TAG_NAV}, {"banner", GUMBO_TAG_HEADER},
-    {"contentinfo", GUMBO_TAG_FOOTER}, {"complementary", GUMBO_TAG_ASIDE},
-    {"article", GUMBO_TAG_ARTICLE}, {"search", GUMBO_TAG_FORM}, {"button", GUMBO_TAG_BUTTON},
-    {"listitem", GUMBO_TAG_LI}, {"list", GUMBO_TAG_UL},
+    {"main", GUMBO_TAG_MAIN},
+    {"navigation", GUMBO_TAG_NAV},
+    {"banner", GUMBO_TAG_HEADER},
+    {"contentinfo", GUMBO_TAG_FOOTER},
+    {"complementary", GUMBO_TAG_ASIDE},
+    {"article", GUMBO_TAG_ARTICLE},
+    {"search", GUMBO_TAG_FORM},
+    {"button", GUMBO_TAG_BUTTON},
+    {"listitem", GUMBO_TAG_LI},
+    {"list", GUMBO_TAG_UL},
 };
 
 static void touch_tag(element_facts *facts, const signed char *column, unsigned tag) {
@@ -216,8 +246,8 @@ static void measure_targets(feature_context *context) {
         const element_facts *facts = &context->elements[e];
         if (facts->density_sum > context->elements[densest].density_sum)
             densest = e;
-        double score = facts->paragraph_score *
-                       (1.0 - (double)facts->link_words / fmax(1, facts->words));
+        double score =
+            facts->paragraph_score * (1.0 - (double)facts->link_words / fmax(1, facts->words));
         if (score > best_score) {
             best_score = score;
             best = e;
@@ -285,8 +315,7 @@ static void count_siblings(feature_context *context) {
     number_table siblings = number_table_new(page->arena, page->element_count);
     number_table paths = number_table_new(page->arena, page->element_count);
     uint64_t *signature = pith__arena_alloc(page->arena, page->element_count * sizeof *signature);
-    context->groups =
-        pith__arena_array(page->arena, page->element_count, sizeof *context->groups);
+    context->groups = pith__arena_array(page->arena, page->element_count, sizeof *context->groups);
     for (uint32_t e = 0; e < page->element_count; e++) {
         const pith__element *element = &page->elements[e];
         const char *names = pith__dom_attribute(page->dom, element->node, "class");
@@ -302,8 +331,7 @@ static void count_siblings(feature_context *context) {
         group->words += facts->words;
         group->long_words += facts->long_words;
         group->dated += facts->dates > 0;
-        signature[e] =
-            hash_bytes(mix(above, element->tag), names, class_prefix(names, 2, 200));
+        signature[e] = hash_bytes(mix(above, element->tag), names, class_prefix(names, 2, 200));
         facts->path = number_of_key(&paths, signature[e]);
     }
     context->path_count = paths.count;

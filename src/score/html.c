@@ -57,8 +57,7 @@ static void find_comments(scorer *s) {
     if (s->judgement.types[TYPE_FORUM] >= parameter(s, PITH_PARAMETER_FORUM_THRESHOLD))
         return;
     for (uint32_t i = 0; i < page->block_count; i++)
-        s->comment[i] =
-            s->judgement.comment[i] >= parameter(s, PITH_PARAMETER_COMMENT_THRESHOLD);
+        s->comment[i] = s->judgement.comment[i] >= parameter(s, PITH_PARAMETER_COMMENT_THRESHOLD);
 }
 
 static double threshold_factor(const scorer *s) {
@@ -79,8 +78,7 @@ static double threshold_of(const scorer *s, double expected_f1, double most) {
     if (expected_f1 < parameter(s, PITH_PARAMETER_NO_CONTENT_F) ||
         most < parameter(s, PITH_PARAMETER_NO_CONTENT_MAX))
         return nothing;
-    double t = threshold_factor(s) *
-               pow(expected_f1, parameter(s, PITH_PARAMETER_THRESHOLD_POWER));
+    double t = threshold_factor(s) * pow(expected_f1, parameter(s, PITH_PARAMETER_THRESHOLD_POWER));
     t = fmax(t, parameter(s, PITH_PARAMETER_THRESHOLD_LOW));
     t = fmin(t, parameter(s, PITH_PARAMETER_THRESHOLD_HIGH));
     return fmin(t, most);
@@ -104,8 +102,7 @@ static void decide(scorer *s) {
         pith__block *block = &page->blocks[i];
         block->score = (float)content[i];
         if (s->comment[i] && !include)
-            block->reason =
-                content[i] >= threshold ? PITH_REASON_COMMENTS : PITH_REASON_INTERFACE;
+            block->reason = content[i] >= threshold ? PITH_REASON_COMMENTS : PITH_REASON_INTERFACE;
         else if (content[i] < threshold)
             block->reason = pith__reason_of(page, &s->reasons, i);
         else if (s->reasons.title[i])
@@ -126,8 +123,7 @@ static void keep_tables_whole(scorer *s) {
         while (table > 0 && page->elements[table].tag != GUMBO_TAG_TABLE)
             table = page->elements[table].parent;
         uint32_t kept = 0;
-        for (to = from; to < page->block_count &&
-                        page->blocks[to].kind == PITH_BLOCK_TABLE_ROW &&
+        for (to = from; to < page->block_count && page->blocks[to].kind == PITH_BLOCK_TABLE_ROW &&
                         page->blocks[to].element < page->elements[table].end;
              to++)
             kept += page->blocks[to].reason == PITH_REASON_KEPT;

@@ -45,8 +45,8 @@ static void judge_type(pith__page *page, const pith__features *features, const p
     aggregate(page, general, row + features->page_columns);
     double most = -INFINITY, total = 0;
     for (int t = 0; t < PITH_PAGE_TYPES; t++) {
-        pith__forest_sums(page->arena, &model->forests[PITH_FOREST_TYPE_ARTICLE + t], row, 0, 1,
-            &types[t]);
+        pith__forest_sums(
+            page->arena, &model->forests[PITH_FOREST_TYPE_ARTICLE + t], row, 0, 1, &types[t]);
         most = types[t] > most ? types[t] : most;
     }
     for (int t = 0; t < PITH_PAGE_TYPES; t++)

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "tokens.h"
+
 enum {
     MOST_EDGES = 254,
     MOST_COLUMNS = 1024,
@@ -44,7 +46,8 @@ static pith__str next_word(pith__str *line) {
 
 /* jansson reads numbers the same way in every locale. */
 static bool read_number(pith__str word, double *number) {
-    json_t *value = json_loadb(word.data == NULL ? "" : word.data, word.length, JSON_DECODE_ANY, NULL);
+    json_t *value =
+        json_loadb(word.data == NULL ? "" : word.data, word.length, JSON_DECODE_ANY, NULL);
     bool good = json_is_number(value);
     if (good)
         *number = json_number_value(value);
@@ -105,9 +108,7 @@ static const char *token_line(pith__model *model, pith__str line) {
         return "expected TOKEN NEAR ANY";
     if (model->token_count >= TOKEN_SLOTS / 2)
         return "too many tokens";
-    uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < token.length; i++)
-        hash = (hash ^ (unsigned char)token.data[i]) * 16777619u;
+    uint32_t hash = pith__token_hash(token);
     uint32_t at = hash & model->token_mask;
     while (model->tokens[at].used && model->tokens[at].hash != hash)
         at = (at + 1) & model->token_mask;
@@ -230,11 +231,10 @@ static const char *confidence_line(pith__arena *arena, pith__model *model, pith_
 const char *pith__model_line(
     pith__arena *arena, pith__model *model, pith__str section, pith__str line) {
     if (pith__str_equal(section, PITH_STR("parameters")))
-        return named_number(
-            line, parameter_names, PITH_PARAMETER_COUNT, model->parameters, NULL);
+        return named_number(line, parameter_names, PITH_PARAMETER_COUNT, model->parameters, NULL);
     if (pith__str_equal(section, PITH_STR("smoothing")))
-        return named_number(line, smoothing_names, PITH_SMOOTHING_COUNT, model->smoothing,
-            &model->smoothing_bias);
+        return named_number(
+            line, smoothing_names, PITH_SMOOTHING_COUNT, model->smoothing, &model->smoothing_bias);
     if (pith__str_equal(section, PITH_STR("tokens")))
         return token_line(model, line);
     if (pith__str_equal(section, PITH_STR("confidence")))

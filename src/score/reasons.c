@@ -68,8 +68,8 @@ static pith_reason reason_of_role(const char *role) {
     return PITH_REASON_KEPT;
 }
 
-static pith_reason own_reason(const pith__page *page, const pith__heuristics *heuristics,
-    const pith__element *element) {
+static pith_reason own_reason(
+    const pith__page *page, const pith__heuristics *heuristics, const pith__element *element) {
     const pith__dom *dom = page->dom;
     pith_reason reason = reason_of_tag(element->tag);
     if (reason == PITH_REASON_KEPT)
@@ -79,8 +79,7 @@ static pith_reason own_reason(const pith__page *page, const pith__heuristics *he
     pith__class_set groups =
         pith__classes_of(
             heuristics, pith__str_of(pith__dom_attribute(dom, element->node, "class"))) |
-        pith__classes_of(
-            heuristics, pith__str_of(pith__dom_attribute(dom, element->node, "id")));
+        pith__classes_of(heuristics, pith__str_of(pith__dom_attribute(dom, element->node, "id")));
     if ((groups & PITH_CLASS_BIT(PITH_CLASS_CONTENT)) != 0)
         groups &= PITH_CLASS_BIT(PITH_CLASS_COMMENTS) | PITH_CLASS_BIT(PITH_CLASS_RELATED) |
                   PITH_CLASS_BIT(PITH_CLASS_FOOTER) | PITH_CLASS_BIT(PITH_CLASS_SHARE) |
@@ -98,8 +97,8 @@ static pith_reason own_reason(const pith__page *page, const pith__heuristics *he
  */
 static pith_reason *judge_elements(const pith__page *page, const pith__heuristics *heuristics) {
     const pith__density *sums = pith__densities(page, heuristics);
-    double most = pith__threshold_value(heuristics, PITH_THRESHOLD_DEBRIS_SHARE) *
-                  (double)sums[0].long_words;
+    double most =
+        pith__threshold_value(heuristics, PITH_THRESHOLD_DEBRIS_SHARE) * (double)sums[0].long_words;
     pith_reason *reasons = pith__arena_array(page->arena, page->element_count, sizeof *reasons);
     for (uint32_t e = 1; e < page->element_count; e++) {
         const pith__element *element = &page->elements[e];
@@ -246,8 +245,7 @@ pith__reasons pith__reasons_of(pith__page *page, const pith__heuristics *heurist
     return reasons;
 }
 
-pith_reason pith__reason_of(
-    const pith__page *page, const pith__reasons *reasons, uint32_t index) {
+pith_reason pith__reason_of(const pith__page *page, const pith__reasons *reasons, uint32_t index) {
     if (reasons->title[index])
         return PITH_REASON_TITLE;
     if (reasons->line[index] != PITH_REASON_KEPT)

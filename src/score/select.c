@@ -7,13 +7,6 @@ typedef struct kept_set {
     size_t mask;
 } kept_set;
 
-static uint64_t text_key(pith__words words) {
-    uint64_t key = 14695981039346656037u;
-    for (size_t i = 0; i < words.count; i++)
-        key = (key ^ words.items[i].hash) * 1099511628211u;
-    return key == 0 ? 1 : key;
-}
-
 /* The element above the container of an HTML block; all lines of a dump are places of their own. */
 static uint32_t place_of(const pith__page *page, uint32_t index) {
     if (page->kind != PITH_KIND_HTML)
@@ -47,7 +40,7 @@ void pith__select(pith__page *page, const pith__heuristics *heuristics) {
         if (block->reason != PITH_REASON_KEPT)
             continue;
         if ((double)block->weight >= fewest &&
-            !kept_add(&set, text_key(block->words), place_of(page, i)))
+            !kept_add(&set, pith__words_key(block->words), place_of(page, i)))
             block->reason = PITH_REASON_DUPLICATE;
         block->kept = block->reason == PITH_REASON_KEPT;
     }

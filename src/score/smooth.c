@@ -45,14 +45,13 @@ static sum *element_sums(const pith__page *page, const double *p) {
     return sums;
 }
 
-static sum *section_sums(
-    const pith__page *page, const pith__features *features, const double *p) {
+static sum *section_sums(const pith__page *page, const pith__features *features, const double *p) {
     /* Blocks before the first heading are a section of their own, the last entry. */
     sum *sums = pith__arena_array(page->arena, (size_t)page->block_count + 1, sizeof *sums);
     for (uint32_t i = 0; i < page->block_count; i++) {
         uint32_t section = features->section[i];
-        add(&sums[section == PITH_NONE ? page->block_count : section],
-            weight_of(&page->blocks[i]), p[i]);
+        add(&sums[section == PITH_NONE ? page->block_count : section], weight_of(&page->blocks[i]),
+            p[i]);
     }
     return sums;
 }
@@ -87,7 +86,8 @@ static double window_mean(
     uint32_t to = count - index > radius ? index + radius + 1 : count;
     if (to - from < 2)
         return own;
-    sum s = {before[to].weight - before[from].weight - (before[index + 1].weight - before[index].weight),
+    sum s = {
+        before[to].weight - before[from].weight - (before[index + 1].weight - before[index].weight),
         before[to].value - before[from].value - (before[index + 1].value - before[index].value)};
     return mean_of(s, own);
 }
@@ -98,8 +98,8 @@ static double clipped_logit(double p) {
     return log(p / (1 - p));
 }
 
-void pith__smooth(const pith__page *page, const pith__features *features,
-    const pith__model *model, double *p) {
+void pith__smooth(
+    const pith__page *page, const pith__features *features, const pith__model *model, double *p) {
     uint32_t count = page->block_count;
     const double *path = pith__path_means(page, features, p);
     const sum *elements = element_sums(page, p);

@@ -11,20 +11,26 @@ enum {
     LONGEST_ITEMPROP = 20,
 };
 
+uint32_t pith__token_hash(pith__str token) {
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < token.length; i++)
+        hash = (hash ^ (unsigned char)token.data[i]) * 16777619u;
+    return hash;
+}
+
 typedef struct token_list {
     pith__token *items;
     uint32_t count;
 } token_list;
 
 static void add_token(token_list *list, const char *prefix, pith__str text) {
-    pith__token token = {.hash = 2166136261u};
+    pith__token token = {0};
     size_t prefix_length = strlen(prefix);
     memcpy(token.text, prefix, prefix_length);
     for (size_t i = 0; i < text.length; i++)
         token.text[prefix_length + i] = pith__to_lower(text.data[i]);
     token.length = (uint8_t)(prefix_length + text.length);
-    for (size_t i = 0; i < token.length; i++)
-        token.hash = (token.hash ^ (unsigned char)token.text[i]) * 16777619u;
+    token.hash = pith__token_hash((pith__str){token.text, token.length});
     for (uint32_t i = 0; i < list->count; i++) {
         if (list->items[i].hash == token.hash)
             return;
@@ -55,8 +61,7 @@ static void add_parts(token_list *list, const char *prefix, const char *attribut
 
 /* An attribute that is one name, cut to `longest` bytes; one with other signs than letters, '-' and
    spaces is no name. */
-static void add_name(
-    token_list *list, const char *prefix, const char *attribute, size_t longest) {
+static void add_name(token_list *list, const char *prefix, const char *attribute, size_t longest) {
     pith__str text = pith__str_trim(pith__str_of(attribute));
     if (text.length > longest)
         text.length = longest;

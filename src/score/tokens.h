@@ -21,6 +21,9 @@ typedef struct pith__token {
     char text[PITH_TOKEN_LENGTH];
 } pith__token;
 
+/* The hash of a token's bytes. */
+uint32_t pith__token_hash(pith__str token);
+
 /* Writes the tokens of an element, each once, and returns their number. */
 uint32_t pith__element_tokens(
     const pith__page *page, uint32_t element, pith__token tokens[PITH_TOKENS_MAX]);
