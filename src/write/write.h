@@ -20,7 +20,7 @@ char *pith__write_json(const pith_article *article, const char *url, const char 
     const pith_write_options *options, pith_error *error);
 
 /* The record of pith_write_features(). `features` were made with names, or are NULL. */
-void pith__write_features(pith__buffer *output, const pith__page *page, const char *id,
-    const pith__features *features);
+void pith__write_features(
+    pith__buffer *output, const pith__page *page, const char *id, const pith__features *features);
 
 #endif
