@@ -103,6 +103,10 @@ static const struct {
     {"<!-- c --><p>a<!-- c -->b</p><!-- c -->", "html(head,body(p('a','b')))"},
     {"<template><p>a</p></template><p>b", "html(head,body(p('b')))"},
     {"<p>a<template><b>x</b></template>b", "html(head,body(p('a','b')))"},
+    {"<b><template shadowrootmode=open><p>a</template>b</b>",
+        "html(head,body(b(template(p('a')),'b')))"},
+    {"<body><template shadowrootmode=open><template><p>a</template><p>b</template>c",
+        "html(head,body(template(p('b')),'c'))"},
     {"<foo>a</foo>", "html(head,body(foo('a')))"},
     {"<my-Card>a</my-Card>", "html(head,body(my-Card('a')))"},
     {"<o:p>a</o:p>", "html(head,body(o:p('a')))"},
@@ -161,6 +165,24 @@ START_TEST(dom_text_content) {
         pith__str text = pith__dom_text_content(&arena, dom, dom->body + 1, cases[i].maximum);
         ck_assert_str_eq(text.data, cases[i].text);
         ck_assert_uint_eq(text.length, strlen(cases[i].text));
+    }
+}
+END_TEST
+
+/* Scripts that hold data are read whole, wherever they stand. */
+START_TEST(dom_keeps_data_of_scripts) {
+    OWN_ARENA();
+    static const char *const types[] = {"application/json", "application/ld+json"};
+    char html[256];
+    for (size_t i = 0; i < COUNT(types); i++) {
+        snprintf(html, sizeof html,
+            "<body><p>a</p><script id=d type='%s'>{\"b\": \"<p>&amp;\"}</script>", types[i]);
+        pith__dom *dom = parse(html);
+        uint32_t script = dom->nodes[dom->body + 1].end;
+        ck_assert_uint_eq(dom->nodes[script].tag, GUMBO_TAG_SCRIPT);
+        ck_assert_str_eq(pith__dom_attribute(dom, script, "id"), "d");
+        pith__str text = pith__dom_text_content(&arena, dom, script, 1000);
+        ck_assert_str_eq(text.data, "{\"b\": \"<p>&amp;\"}");
     }
 }
 END_TEST
@@ -733,6 +755,20 @@ START_TEST(noscript_is_used_where_there_is_nothing_else) {
 }
 END_TEST
 
+START_TEST(declared_shadow_roots_are_used_where_there_is_nothing_else) {
+    OWN_ARENA();
+    const char *words = repeat("word ", 100, "");
+    char html[4096];
+    snprintf(html, sizeof html,
+        "<body><my-page><template shadowrootmode=open><style>x</style><p>%s</p></template>"
+        "<p>light</p></my-page>",
+        words);
+    ck_assert_uint_eq(page_of(html).block_count, 2);
+    snprintf(html, sizeof html, "<body><template><p>%s</p></template><p>light</p>", words);
+    ck_assert_uint_eq(page_of(html).block_count, 1);
+}
+END_TEST
+
 /* ---- Limits ---------------------------------------------------------------------------------- */
 
 START_TEST(blocks_are_cut_at_their_limit) {
@@ -795,6 +831,7 @@ static Suite *suite(void) {
     tcase_add_loop_test(dom, dom_has_the_shape_of_the_page, 0, COUNT(shape_cases));
     tcase_add_test(dom, dom_attributes);
     tcase_add_test(dom, dom_text_content);
+    tcase_add_test(dom, dom_keeps_data_of_scripts);
     tcase_add_test(dom, dom_is_cut_at_its_limits);
     tcase_add_test(dom, dom_is_not_recursive);
     tcase_add_loop_test(dom, tags_have_flags, 0, COUNT(tag_cases));
@@ -813,6 +850,7 @@ static Suite *suite(void) {
     tcase_add_loop_test(blocks, hidden_elements_are_marked, 0, COUNT(hidden_cases));
     tcase_add_test(blocks, images_are_counted);
     tcase_add_test(blocks, noscript_is_used_where_there_is_nothing_else);
+    tcase_add_test(blocks, declared_shadow_roots_are_used_where_there_is_nothing_else);
     suite_add_tcase(html, blocks);
 
     TCase *limits = tcase_create("limits");

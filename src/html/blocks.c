@@ -22,7 +22,7 @@ typedef struct walk {
     pith__page *page;
     const pith__dom *dom;
     const pith_options *options;
-    bool use_noscript;
+    bool use_fallbacks; /* Walks into what is_fallback() names. */
 
     open_element *open;
     size_t open_count, open_capacity;
@@ -189,6 +189,12 @@ static uint8_t hidden_marks(const pith__dom *dom, uint32_t node) {
     return (uint8_t)marks;
 }
 
+/* Elements whose content stands in for what scripts would make: noscript, and shadow roots that are
+   declared in the page (other templates have no nodes). */
+static bool is_fallback(unsigned tag) {
+    return tag == GUMBO_TAG_NOSCRIPT || tag == GUMBO_TAG_TEMPLATE;
+}
+
 /*
  * Whether a row belongs to a table of data, whose cells form one block: it has two cells or more,
  * and none holds what only a page layout puts into a cell. A nested table ends the look, so each
@@ -206,7 +212,7 @@ static bool is_data_row(const pith__dom *dom, uint32_t row) {
         } else if (tag == GUMBO_TAG_P || tag == GUMBO_TAG_DIV) {
             if (++paragraphs > 2)
                 return false;
-        } else if ((pith__tag_flags(dom, i) & PITH_TAG_BLOCK) != 0 && tag != GUMBO_TAG_NOSCRIPT) {
+        } else if ((pith__tag_flags(dom, i) & PITH_TAG_BLOCK) != 0 && !is_fallback(tag)) {
             return false;
         }
     }
@@ -328,7 +334,7 @@ static void walk_body(walk *w) {
             count_image(w);
         } else if (tag == GUMBO_TAG_HR) {
             flush(w);
-        } else if ((flags & PITH_TAG_SKIP) == 0 && (tag != GUMBO_TAG_NOSCRIPT || w->use_noscript)) {
+        } else if ((flags & PITH_TAG_SKIP) == 0 && (!is_fallback(tag) || w->use_fallbacks)) {
             enter(w, i, flags);
             i++;
             continue;
@@ -339,7 +345,7 @@ static void walk_body(walk *w) {
         leave(w);
 }
 
-static void walk_page(pith__page *page, const pith_options *options, bool use_noscript) {
+static void walk_page(pith__page *page, const pith_options *options, bool use_fallbacks) {
     page->elements = NULL;
     page->element_count = 0;
     page->blocks = NULL;
@@ -347,7 +353,7 @@ static void walk_page(pith__page *page, const pith_options *options, bool use_no
     walk w = {.page = page,
         .dom = page->dom,
         .options = options,
-        .use_noscript = use_noscript,
+        .use_fallbacks = use_fallbacks,
         .last_item = PITH_NONE};
     walk_body(&w);
 }
@@ -359,10 +365,10 @@ static size_t page_words(const pith__page *page) {
     return words;
 }
 
-/* Whether there is text under noscript elements of the body. */
-static bool has_noscript(const pith__dom *dom) {
+/* Whether there is something under such elements of the body. */
+static bool has_fallback(const pith__dom *dom) {
     for (uint32_t i = dom->body; i < dom->nodes[dom->body].end; i++) {
-        if (dom->nodes[i].kind == PITH_NODE_ELEMENT && dom->nodes[i].tag == GUMBO_TAG_NOSCRIPT &&
+        if (dom->nodes[i].kind == PITH_NODE_ELEMENT && is_fallback(dom->nodes[i].tag) &&
             dom->nodes[i].end > i + 1)
             return true;
     }
@@ -376,9 +382,9 @@ void pith__html_blocks(
     walk_page(page, options, false);
     size_t words = page_words(page);
     if ((double)words >= pith__threshold_value(heuristics, PITH_THRESHOLD_NOSCRIPT_WORDS) ||
-        !has_noscript(page->dom))
+        !has_fallback(page->dom))
         return;
-    /* A shell that scripts would fill: readers without scripts get what noscript holds. */
+    /* A shell that scripts would fill: readers without them get what the fallbacks hold. */
     pith__page without = *page;
     walk_page(page, options, true);
     if (page_words(page) <= words + words / 2 + 30)

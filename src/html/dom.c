@@ -53,21 +53,26 @@ static pith__str leave_out_refused(pith__arena *arena, pith__str html) {
     return (pith__str){pith__buffer_text(&output), output.length};
 }
 
-static const GumboVector *children_of(const GumboNode *node) {
-    switch (node->type) {
-    case GUMBO_NODE_ELEMENT:
-        return &node->v.element.children;
-    case GUMBO_NODE_DOCUMENT:
-        return &node->v.document.children;
-    default: /* The content of a template is not part of the document. */
-        return NULL;
-    }
+static bool is_element(const GumboNode *node) {
+    return node->type == GUMBO_NODE_ELEMENT || node->type == GUMBO_NODE_TEMPLATE;
 }
 
-/* Whether a parser's node becomes a node of the view. */
+/* Whether browsers show the content of a template in place of what its parent holds. */
+static bool is_shadow_root(const GumboNode *node) {
+    return gumbo_get_attribute(&node->v.element.attributes, "shadowrootmode") != NULL;
+}
+
+static const GumboVector *children_of(const GumboNode *node) {
+    return node->type == GUMBO_NODE_DOCUMENT ? &node->v.document.children
+                                             : &node->v.element.children;
+}
+
+/* Whether a parser's node becomes a node of the view. The content of other templates is not part
+   of the document. */
 static bool is_shown(const GumboNode *node) {
     return node->type == GUMBO_NODE_ELEMENT || node->type == GUMBO_NODE_TEXT ||
-           node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA;
+           node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA ||
+           (node->type == GUMBO_NODE_TEMPLATE && is_shadow_root(node));
 }
 
 /* Appends the subtree under `root` in document order, walking by parent and index instead of
@@ -85,7 +90,7 @@ static void flatten(
         if (enter) {
             dom->nodes = pith__arena_grow(
                 arena, dom->nodes, dom->count, dom->count + 1, sizeof(pith__node), &capacity);
-            bool element = node->type == GUMBO_NODE_ELEMENT;
+            bool element = is_element(node);
             dom->nodes[dom->count] = (pith__node){.source = node,
                 .parent = parent,
                 .end = dom->count + 1,
@@ -157,7 +162,7 @@ static const GumboNode *source_of(const pith__dom *dom, uint32_t node) {
 
 pith__str pith__dom_name(const pith__dom *dom, uint32_t node) {
     const GumboNode *source = source_of(dom, node);
-    if (source->type != GUMBO_NODE_ELEMENT)
+    if (!is_element(source))
         return PITH_STR("#text");
     if (source->v.element.tag != GUMBO_TAG_UNKNOWN)
         return pith__str_of(gumbo_normalized_tagname(source->v.element.tag));
@@ -168,7 +173,7 @@ pith__str pith__dom_name(const pith__dom *dom, uint32_t node) {
 
 const char *pith__dom_attribute(const pith__dom *dom, uint32_t node, const char *name) {
     const GumboNode *source = source_of(dom, node);
-    if (source->type != GUMBO_NODE_ELEMENT)
+    if (!is_element(source))
         return NULL;
     const GumboAttribute *attribute = gumbo_get_attribute(&source->v.element.attributes, name);
     return attribute == NULL ? NULL : attribute->value;
@@ -176,8 +181,7 @@ const char *pith__dom_attribute(const pith__dom *dom, uint32_t node, const char 
 
 pith__str pith__dom_text(const pith__dom *dom, uint32_t node) {
     const GumboNode *source = source_of(dom, node);
-    return source->type == GUMBO_NODE_ELEMENT ? (pith__str){"", 0}
-                                              : pith__str_of(source->v.text.text);
+    return is_element(source) ? (pith__str){"", 0} : pith__str_of(source->v.text.text);
 }
 
 pith__str pith__dom_text_content(

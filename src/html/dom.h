@@ -38,8 +38,12 @@ typedef struct pith__dom {
 } pith__dom;
 
 /*
- * Parses UTF-8 (which must live as long as the result). Comments and template elements have no
- * nodes. Control characters other than TAB, LF, FF and CR are no part of the document.
+ * Parses UTF-8 (which must live as long as the result). Control characters other than TAB, LF, FF
+ * and CR are no part of the document. Comments have no nodes, and templates only if they are
+ * declarative shadow roots (with an attribute "shadowrootmode"): browsers show what those hold.
+ *
+ * Scripts have their text as a node when it is data: of type application/json or
+ * application/ld+json. The text of other scripts, and of style and svg elements, need not be there.
  */
 pith__dom *pith__dom_parse(pith__arena *arena, pith__str html, size_t max_nodes, size_t max_depth);
 

@@ -9,8 +9,8 @@
 #define P (PITH_TAG_BLOCK | PITH_TAG_PRE)
 
 /* Blocks are the elements that the HTML Standard's section "Rendering" (15.3) displays as blocks,
-   table parts, list items or buttons. noscript is a block so that its text stands alone when it is
-   walked at all. */
+   table parts, list items or buttons. noscript and template are blocks so that their text stands
+   alone when they are walked at all. */
 static const unsigned char flags_of[GUMBO_TAG_LAST] = {
     [GUMBO_TAG_ADDRESS] = B, [GUMBO_TAG_ARTICLE] = B, [GUMBO_TAG_ASIDE] = B,
     [GUMBO_TAG_BLOCKQUOTE] = B, [GUMBO_TAG_BODY] = B, [GUMBO_TAG_BUTTON] = B,
@@ -35,7 +35,7 @@ static const unsigned char flags_of[GUMBO_TAG_LAST] = {
     [GUMBO_TAG_METER] = S, [GUMBO_TAG_NOEMBED] = S, [GUMBO_TAG_NOFRAMES] = S, [GUMBO_TAG_OBJECT] = S,
     [GUMBO_TAG_OPTGROUP] = S, [GUMBO_TAG_OPTION] = S, [GUMBO_TAG_PARAM] = S,
     [GUMBO_TAG_PROGRESS] = S, [GUMBO_TAG_RP] = S, [GUMBO_TAG_SCRIPT] = S, [GUMBO_TAG_SELECT] = S,
-    [GUMBO_TAG_SOURCE] = S, [GUMBO_TAG_STYLE] = S, [GUMBO_TAG_SVG] = S, [GUMBO_TAG_TEMPLATE] = S,
+    [GUMBO_TAG_SOURCE] = S, [GUMBO_TAG_STYLE] = S, [GUMBO_TAG_SVG] = S, [GUMBO_TAG_TEMPLATE] = B,
     [GUMBO_TAG_TEXTAREA] = S, [GUMBO_TAG_TITLE] = S, [GUMBO_TAG_TRACK] = S, [GUMBO_TAG_VIDEO] = S,
 };
 
