@@ -86,6 +86,8 @@ typedef struct pith__page {
     pith_metadata metadata;
     double confidence;        /* As in pith_article. */
     bool truncated;
+
+    struct pith__trace *trace; /* What was noted for an explanation; NULL: none is asked for. */
 } pith__page;
 
 #endif

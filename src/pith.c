@@ -19,6 +19,7 @@
 #include "pipeline.h"
 #include "score/judge.h"
 #include "score/score.h"
+#include "score/trace.h"
 #include "text/blocks.h"
 
 #ifndef PACKAGE_VERSION
@@ -72,6 +73,8 @@ static void work_on_html(
     page->truncated |= page->dom->truncated;
     pith__html_blocks(page, heuristics, options);
     pith__meta_html(page, heuristics);
+    if (options->explain)
+        pith__trace_begin(page);
     pith__score_html(page, heuristics, options);
 }
 
@@ -79,6 +82,8 @@ static void work_on_text(
     pith__page *page, const pith__heuristics *heuristics, const pith_options *options) {
     pith__text_blocks(page, heuristics, options);
     pith__meta_dump(page, heuristics);
+    if (options->explain)
+        pith__trace_begin(page);
     pith__score_dump(page, heuristics);
 }
 

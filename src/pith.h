@@ -144,6 +144,7 @@ typedef struct pith_options {
                             that of the element around them: `truncated`. */
     pith_favor favor;
     pith_comments comments;
+    bool explain; /* The article gets its `explanation`. Costs time and memory; false by default. */
 } pith_options;
 
 pith_options pith_options_default(void);

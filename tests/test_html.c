@@ -17,10 +17,12 @@
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static pith__arena arena;
+static const pith__heuristics *heuristics; /* Loaded by the first page of a test. */
 static jmp_buf out_of_memory;
 
 static void begin(void) {
     pith__arena_init(&arena, (size_t)1 << 30, &out_of_memory);
+    heuristics = NULL;
 }
 
 static void end(void) {
@@ -292,7 +294,8 @@ END_TEST
 
 static pith__page page_with(const char *html, pith_options options) {
     pith_error error;
-    const pith__heuristics *heuristics = pith__heuristics_load(&arena, NULL, &error);
+    if (heuristics == NULL)
+        heuristics = pith__heuristics_load(&arena, NULL, &error);
     ck_assert_msg(heuristics != NULL, "%s", error.message);
     pith__page page = {.arena = &arena,
         .dom =

@@ -157,6 +157,28 @@ size_t pith__phrases_prefix(
 uint32_t pith__phrases_count(
     const pith__heuristics *heuristics, pith__words words, pith__phrase_group group);
 
+/* A phrase that was found, and where it stands. */
+typedef struct pith__found_phrase {
+    pith__phrase_group group;
+    pith__str text;   /* As its file has it. */
+    const char *file;
+    unsigned line;
+} pith__found_phrase;
+
+/*
+ * The phrases, stop words left out, that match these words as pith__phrases_match() has it; those of
+ * the groups `anywhere` as pith__phrases_count() has it. For explanations. Writes at most `most`
+ * and returns their number.
+ */
+size_t pith__phrases_find(const pith__heuristics *heuristics, pith__words words,
+    pith__phrase_set anywhere, pith__found_phrase *found, size_t most);
+
+/* Names as the files have them; and where the class vocabulary and the model of HTML were read. */
+const char *pith__phrase_group_name(pith__phrase_group group);
+const char *pith__class_group_name(pith__class_group group);
+const char *pith__classes_file(const pith__heuristics *heuristics);
+const char *pith__model_file(const pith__heuristics *heuristics);
+
 /* Whether one word is a phrase of the group by itself; meant for stop words. */
 bool pith__word_in(const pith__heuristics *heuristics, pith__word word, pith__phrase_group group);
 

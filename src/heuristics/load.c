@@ -33,7 +33,9 @@ struct pith__heuristics {
     pith__phrase_index *phrases;
     word_table *classes; /* Token to pith__class_set. */
     struct pith__model *model;
-    word_table *months; /* Name to month. */
+    word_table *months;       /* Name to month. */
+    const char *classes_file; /* Where they were read. */
+    const char *model_file;
 };
 
 /* What is being read, for messages. */
@@ -126,6 +128,7 @@ static bool phrase_line(file_reader *reader, pith__str section, pith__str line) 
     int group = name_index(section, phrase_names, PITH_PHRASE_COUNT);
     if (group < 0)
         return malformed(reader, "unknown group of phrases", section);
+    pith__phrase_index_at(reader->heuristics->phrases, reader->path, reader->line);
     /* Commas stand between phrases; in the group of stop words each word is one. */
     bool single = group == PITH_PHRASE_STOP_WORD;
     for (pith__str rest = line; rest.length > 0;) {
@@ -228,10 +231,14 @@ static bool read_text(file_reader *reader, const char *name, pith__str text) {
         return read_lines(reader, text, threshold_line, false);
     if (strcmp(name, "dates.conf") == 0)
         return read_lines(reader, text, date_line, true);
-    if (strcmp(name, "vocabulary/classes.conf") == 0)
+    if (strcmp(name, "vocabulary/classes.conf") == 0) {
+        reader->heuristics->classes_file = reader->path;
         return read_lines(reader, text, class_line, true);
-    if (strcmp(name, "models/html.conf") == 0)
+    }
+    if (strcmp(name, "models/html.conf") == 0) {
+        reader->heuristics->model_file = reader->path;
         return read_lines(reader, text, model_line, true);
+    }
     if (strncmp(name, "phrases/", 8) == 0)
         return read_lines(reader, text, phrase_line, true);
     reader->line = 1;
@@ -415,6 +422,27 @@ size_t pith__phrases_prefix(
 uint32_t pith__phrases_count(
     const pith__heuristics *heuristics, pith__words words, pith__phrase_group group) {
     return pith__phrase_index_count(heuristics->phrases, words, group);
+}
+
+size_t pith__phrases_find(const pith__heuristics *heuristics, pith__words words,
+    pith__phrase_set anywhere, pith__found_phrase *found, size_t most) {
+    return pith__phrase_index_find(heuristics->phrases, words, anywhere, found, most);
+}
+
+const char *pith__phrase_group_name(pith__phrase_group group) {
+    return phrase_names[group];
+}
+
+const char *pith__class_group_name(pith__class_group group) {
+    return class_names[group];
+}
+
+const char *pith__classes_file(const pith__heuristics *heuristics) {
+    return heuristics->classes_file;
+}
+
+const char *pith__model_file(const pith__heuristics *heuristics) {
+    return heuristics->model_file;
 }
 
 bool pith__word_in(const pith__heuristics *heuristics, pith__word word, pith__phrase_group group) {

@@ -25,7 +25,16 @@ typedef struct phrase {
     bool open_start; /* Began with '*'. */
     bool open_end;   /* Ended with '*'. */
     const phrase_item *items;
+    uint32_t source; /* Index. */
 } phrase;
+
+/* A phrase as its file has it: for people, never for matching. */
+typedef struct phrase_source {
+    const char *text; /* Lives as long as the index: it is compiled in, or read into the arena. */
+    uint32_t line;
+    uint16_t length;
+    uint16_t file; /* Index. */
+} phrase_source;
 
 /* Phrases with the same key stand side by side. */
 typedef struct slot {
@@ -39,6 +48,11 @@ struct pith__phrase_index {
     phrase *phrases;
     size_t count;
     size_t capacity;
+    phrase_source *sources;
+    size_t source_count, source_capacity;
+    const char **files;
+    size_t file_count, file_capacity;
+    unsigned line; /* Of the phrases that are being added, in the last of the files. */
     slot *slots;
     uint32_t mask; /* Number of slots, a power of two, less one. */
 };
@@ -50,6 +64,26 @@ pith__phrase_index *pith__phrase_index_new(pith__arena *arena) {
 }
 
 /* ---- Adding ---------------------------------------------------------------------------------- */
+
+void pith__phrase_index_at(pith__phrase_index *index, const char *file, unsigned line) {
+    if (index->file_count == 0 || index->files[index->file_count - 1] != file) {
+        index->files = pith__arena_grow(index->arena, index->files, index->file_count,
+            index->file_count + 1, sizeof *index->files, &index->file_capacity);
+        index->files[index->file_count++] = file;
+    }
+    index->line = line;
+}
+
+/* Notes where a phrase comes from. */
+static uint32_t add_source(pith__phrase_index *index, pith__str text) {
+    index->sources = pith__arena_grow(index->arena, index->sources, index->source_count,
+        index->source_count + 1, sizeof(phrase_source), &index->source_capacity);
+    index->sources[index->source_count] = (phrase_source){.text = text.data,
+        .line = index->line,
+        .length = (uint16_t)(text.length < UINT16_MAX ? text.length : UINT16_MAX),
+        .file = (uint16_t)(index->file_count - 1)};
+    return (uint32_t)index->source_count++;
+}
 
 /* Appends the items of one blank-separated token: none if it is a sign, several if it is several
    words ("don't"). Returns false if there are too many. */
@@ -110,6 +144,8 @@ const char *pith__phrase_index_add(
     phrase_item *kept = pith__arena_alloc(index->arena, count * sizeof *kept);
     memcpy(kept, first, count * sizeof *kept);
     added.items = kept;
+    if (group != PITH_PHRASE_STOP_WORD)
+        added.source = add_source(index, text);
     index->phrases = pith__arena_grow(index->arena, index->phrases, index->count, index->count + 1,
         sizeof(phrase), &index->capacity);
     index->phrases[index->count++] = added;
@@ -261,4 +297,26 @@ bool pith__phrase_index_word(
             return true;
     }
     return false;
+}
+
+size_t pith__phrase_index_find(const pith__phrase_index *index, pith__words words,
+    pith__phrase_set anywhere, pith__found_phrase *found, size_t most) {
+    size_t total = 0;
+    for (size_t i = 0; i < words.count; i++) {
+        uint32_t count;
+        const phrase *p = look_up(index, words.items[i].hash, &count);
+        for (; count > 0 && total < most; count--, p++) {
+            bool loose = (anywhere & PITH_PHRASE_BIT(p->group)) != 0;
+            if (p->group == PITH_PHRASE_STOP_WORD || i < p->key_offset ||
+                (!loose && !p->open_start && i != p->key_offset) ||
+                match_from(p, words, i - p->key_offset, loose || p->open_end) == 0)
+                continue;
+            const phrase_source *source = &index->sources[p->source];
+            bool known = source->file < index->file_count;
+            found[total++] =
+                (pith__found_phrase){(pith__phrase_group)p->group, {source->text, source->length},
+                    known ? index->files[source->file] : "", source->line};
+        }
+    }
+    return total;
 }

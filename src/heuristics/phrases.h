@@ -23,6 +23,10 @@ pith__phrase_index *pith__phrase_index_new(pith__arena *arena);
 const char *pith__phrase_index_add(
     pith__phrase_index *index, pith__str phrase, pith__phrase_group group);
 
+/* Where the phrases that are added from now on come from: a file, whose name must live as long as the
+   index, and a line of it. */
+void pith__phrase_index_at(pith__phrase_index *index, const char *file, unsigned line);
+
 /* Makes the index ready; nothing may be added after. */
 void pith__phrase_index_seal(pith__phrase_index *index);
 
@@ -34,5 +38,7 @@ uint32_t pith__phrase_index_count(
     const pith__phrase_index *index, pith__words words, pith__phrase_group group);
 bool pith__phrase_index_word(
     const pith__phrase_index *index, pith__word word, pith__phrase_group group);
+size_t pith__phrase_index_find(const pith__phrase_index *index, pith__words words,
+    pith__phrase_set anywhere, pith__found_phrase *found, size_t most);
 
 #endif

@@ -15,6 +15,7 @@
 #include "dump_lines.h"
 #include "score.h"
 #include "sections.h"
+#include "trace.h"
 
 enum { WIDEST_WINDOW = 50 }; /* Lines. */
 
@@ -108,6 +109,6 @@ void pith__score_dump(pith__page *page, const pith__heuristics *heuristics) {
         page->blocks[i].score = is_left(&s, i) ? score_of(&s, i) : 0.0F;
     for (uint32_t i = 0; i < page->block_count; i++) {
         if (is_left(&s, i) && page->blocks[i].score < 0.5F)
-            page->blocks[i].reason = PITH_REASON_OUTSIDE;
+            pith__decide(page, i, PITH_REASON_OUTSIDE, PITH_RULE_CORE, PITH_NONE);
     }
 }

@@ -1,6 +1,7 @@
 #include "dump_furniture.h"
 
 #include "../base/unicode.h"
+#include "trace.h"
 
 enum {
     SHORT_LINE = 4,       /* Words: a line that ends with a full stop may still be a mere label. */
@@ -94,22 +95,24 @@ static void drop_standfirst(pith__page *page, const pith__dump_line *lines) {
         if (lines[i].later == PITH_NONE || lines[i].later - i > HEAD_LINES ||
             !byline_between(page, i, lines[i].later))
             return;
-        page->blocks[i].reason = PITH_REASON_DUPLICATE;
+        pith__decide(page, i, PITH_REASON_DUPLICATE, PITH_RULE_DUPLICATE, lines[i].later);
     }
 }
 
 void pith__dump_furniture(pith__page *page, const pith__dump_line *lines) {
     for (uint32_t i = page->block_count; i-- > 0;) {
-        pith__block *block = &page->blocks[i];
+        const pith__block *block = &page->blocks[i];
         if (block->reason != PITH_REASON_KEPT)
             continue;
-        block->reason = reason_of_phrases(&lines[i]);
-        if (block->reason != PITH_REASON_KEPT)
+        pith_reason reason = reason_of_phrases(&lines[i]);
+        if (reason != PITH_REASON_KEPT) {
+            pith__decide(page, i, reason, PITH_RULE_FURNITURE, PITH_NONE);
             continue;
+        }
         bool again = i + 1 < page->block_count && !lines[i].ends &&
                      block[1].reason == PITH_REASON_CAPTION_CREDIT && begins(block, &block[1]);
         if (again || ends_with_credit(&lines[i], block))
-            block->reason = PITH_REASON_CAPTION_CREDIT;
+            pith__decide(page, i, PITH_REASON_CAPTION_CREDIT, PITH_RULE_CAPTION, PITH_NONE);
     }
     drop_standfirst(page, lines);
 }

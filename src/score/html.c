@@ -17,6 +17,7 @@
 #include "model.h"
 #include "reasons.h"
 #include "score.h"
+#include "trace.h"
 
 typedef struct scorer {
     pith__page *page;
@@ -84,6 +85,24 @@ static double threshold_of(const scorer *s, double expected_f1, double most) {
     return fmin(t, most);
 }
 
+/* What an explanation wants to know of the page. */
+static void note_decision(const scorer *s, double threshold, double expected_f1) {
+    pith__trace *trace = s->page->trace;
+    if (trace == NULL)
+        return;
+    double *types = pith__arena_array(trace->arena, PITH_PAGE_TYPES, sizeof *types);
+    memcpy(types, s->judgement.types, sizeof s->judgement.types);
+    trace->types = types;
+    trace->content = s->judgement.content;
+    trace->comment = s->judgement.comment;
+    trace->threshold = threshold;
+    trace->expected_f1 = expected_f1;
+    trace->factor = threshold_factor(s);
+    pith__reasons *reasons = pith__arena_array(trace->arena, 1, sizeof *reasons);
+    *reasons = s->reasons;
+    trace->reasons = reasons;
+}
+
 /* The blocks at or above the threshold are kept; the others get a reason. */
 static void decide(scorer *s) {
     pith__page *page = s->page;
@@ -98,17 +117,20 @@ static void decide(scorer *s) {
     double expected = pith__expected_f1(page, content, left_out);
     double threshold = threshold_of(s, expected, most);
     page->confidence = pith__calibrated(s->model, expected);
+    note_decision(s, threshold, expected);
     for (uint32_t i = 0; i < page->block_count; i++) {
-        pith__block *block = &page->blocks[i];
-        block->score = (float)content[i];
+        page->blocks[i].score = (float)content[i];
         if (s->comment[i] && !include)
-            block->reason = content[i] >= threshold ? PITH_REASON_COMMENTS : PITH_REASON_INTERFACE;
+            pith__decide(page, i,
+                content[i] >= threshold ? PITH_REASON_COMMENTS : PITH_REASON_INTERFACE,
+                PITH_RULE_COMMENT, PITH_NONE);
         else if (content[i] < threshold)
-            block->reason = pith__reason_of(page, &s->reasons, i);
+            pith__decide(
+                page, i, pith__reason_of(page, &s->reasons, i), PITH_RULE_PROBABILITY, PITH_NONE);
         else if (s->reasons.title[i])
-            block->reason = PITH_REASON_TITLE;
+            pith__decide(page, i, PITH_REASON_TITLE, PITH_RULE_TITLE, PITH_NONE);
         else
-            block->reason = PITH_REASON_KEPT;
+            pith__decide(page, i, PITH_REASON_KEPT, PITH_RULE_PROBABILITY, PITH_NONE);
     }
 }
 
@@ -129,17 +151,20 @@ static void keep_tables_whole(scorer *s) {
             kept += page->blocks[to].reason == PITH_REASON_KEPT;
         if (to == from)
             to = from + 1;
-        for (uint32_t i = from; 2 * kept > to - from && i < to; i++)
-            page->blocks[i].reason = PITH_REASON_KEPT;
+        for (uint32_t i = from; 2 * kept > to - from && i < to; i++) {
+            if (page->blocks[i].reason != PITH_REASON_KEPT)
+                pith__decide(page, i, PITH_REASON_KEPT, PITH_RULE_TABLE, PITH_NONE);
+        }
     }
 }
 
 /* Lines that are furniture by their wording alone, wherever they stand. */
 static void drop_furniture(scorer *s) {
     for (uint32_t i = 0; i < s->page->block_count; i++) {
-        pith__block *block = &s->page->blocks[i];
-        if (block->reason == PITH_REASON_KEPT && block->kind != PITH_BLOCK_TABLE_ROW)
-            block->reason = s->reasons.line[i];
+        const pith__block *block = &s->page->blocks[i];
+        if (block->reason == PITH_REASON_KEPT && block->kind != PITH_BLOCK_TABLE_ROW &&
+            s->reasons.line[i] != PITH_REASON_KEPT)
+            pith__decide(s->page, i, s->reasons.line[i], PITH_RULE_FURNITURE, PITH_NONE);
     }
 }
 
@@ -157,10 +182,10 @@ static void drop_hidden(pith__page *page) {
             shown += block->weight;
     }
     for (uint32_t i = 0; hidden < shown && i < page->block_count; i++) {
-        pith__block *block = &page->blocks[i];
+        const pith__block *block = &page->blocks[i];
         if (block->reason == PITH_REASON_KEPT &&
             (page->elements[block->element].hidden & marks) != 0)
-            block->reason = PITH_REASON_HIDDEN;
+            pith__decide(page, i, PITH_REASON_HIDDEN, PITH_RULE_HIDDEN, PITH_NONE);
     }
 }
 
@@ -194,23 +219,23 @@ static void drop_other_articles(pith__page *page) {
     if (best == PITH_NONE || words[best] < 0.5 * kept)
         return;
     for (uint32_t i = 0; i < page->block_count; i++) {
-        pith__block *block = &page->blocks[i];
+        const pith__block *block = &page->blocks[i];
         uint32_t article = article_around(page, block->element);
         if (block->reason == PITH_REASON_KEPT && article != PITH_NONE &&
             article >= page->elements[best].end)
-            block->reason = PITH_REASON_RELATED;
+            pith__decide(page, i, PITH_REASON_RELATED, PITH_RULE_OTHER_ARTICLE, PITH_NONE);
     }
 }
 
 /* A heading with nothing kept below it has lost what it headed. */
 static void drop_last_headings(pith__page *page) {
     for (uint32_t i = page->block_count; i-- > 0;) {
-        pith__block *block = &page->blocks[i];
+        const pith__block *block = &page->blocks[i];
         if (block->reason != PITH_REASON_KEPT)
             continue;
         if (block->kind != PITH_BLOCK_HEADING)
             return;
-        block->reason = PITH_REASON_SHORT;
+        pith__decide(page, i, PITH_REASON_SHORT, PITH_RULE_LAST_HEADING, PITH_NONE);
     }
 }
 

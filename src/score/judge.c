@@ -7,6 +7,7 @@
 #include "forest.h"
 #include "smooth.h"
 #include "token_columns.h"
+#include "trace.h"
 
 const char *const pith__aggregate_names[PITH_AGGREGATES] = {
     "agg_mean", "agg_half", "agg_words", "agg_max"};
@@ -65,6 +66,11 @@ pith__judgement pith__judge(
     double q = judgement.types[0];
     for (uint32_t i = 0; i < page->block_count; i++)
         general[i] = q * article[i] + (1 - q) * general[i];
+    pith__trace_forest_of(page, "article", &model->forests[PITH_FOREST_ARTICLE], features->values,
+        features->stride, q);
+    pith__trace_forest_of(page, "general", &model->forests[PITH_FOREST_GENERAL], features->values,
+        features->stride, 1 - q);
+    pith__trace_own(page, general);
     pith__smooth(page, features, model, general);
     judgement.content = general;
 

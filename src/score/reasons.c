@@ -95,7 +95,8 @@ static pith_reason own_reason(
  * Reasons by element, inherited; an element with more than the threshold's share of the page's
  * running text is no debris, whatever it is called.
  */
-static pith_reason *judge_elements(const pith__page *page, const pith__heuristics *heuristics) {
+static pith_reason *judge_elements(
+    const pith__page *page, const pith__heuristics *heuristics, uint32_t *from) {
     const pith__density *sums = pith__densities(page, heuristics);
     double most =
         pith__threshold_value(heuristics, PITH_THRESHOLD_DEBRIS_SHARE) * (double)sums[0].long_words;
@@ -103,10 +104,12 @@ static pith_reason *judge_elements(const pith__page *page, const pith__heuristic
     for (uint32_t e = 1; e < page->element_count; e++) {
         const pith__element *element = &page->elements[e];
         reasons[e] = reasons[element->parent];
+        from[e] = from[element->parent];
         if (reasons[e] == PITH_REASON_KEPT && (double)sums[e].long_words <= most) {
             reasons[e] = own_reason(page, heuristics, element);
             if (reasons[e] == PITH_REASON_KEPT && element->hidden != 0)
                 reasons[e] = PITH_REASON_HIDDEN;
+            from[e] = reasons[e] == PITH_REASON_KEPT ? PITH_NONE : e;
         }
     }
     return reasons;
@@ -212,8 +215,10 @@ static void mark_section(const pith__page *page, const pith__heuristics *heurist
             break;
         if (i > cue && !heading && pith__is_long(heuristics, block))
             break;
-        if (reasons->section[i] == PITH_REASON_KEPT)
+        if (reasons->section[i] == PITH_REASON_KEPT) {
             reasons->section[i] = reason;
+            reasons->section_from[i] = cue;
+        }
     }
 }
 
@@ -223,8 +228,13 @@ pith__reasons pith__reasons_of(pith__page *page, const pith__heuristics *heurist
     pith__reasons reasons = {pith__arena_array(arena, count, sizeof(pith_reason)),
         pith__arena_array(arena, count, sizeof(pith_reason)),
         pith__arena_array(arena, count, sizeof(pith_reason)),
-        pith__arena_array(arena, count, sizeof(bool))};
-    const pith_reason *elements = judge_elements(page, heuristics);
+        pith__arena_array(arena, count, sizeof(bool)),
+        pith__arena_array(arena, page->element_count, sizeof(uint32_t)),
+        pith__arena_array(arena, count, sizeof(uint32_t))};
+    reasons.element_from[0] = PITH_NONE;
+    for (uint32_t i = 0; i < count; i++)
+        reasons.section_from[i] = PITH_NONE;
+    const pith_reason *elements = judge_elements(page, heuristics, reasons.element_from);
     pith__words title = pith__words_of(arena, pith__str_of(page->metadata.title));
     double cue = pith__threshold_value(heuristics, PITH_THRESHOLD_CUE_WORDS);
     for (uint32_t i = 0; i < count; i++) {

@@ -1,6 +1,7 @@
 #include "sections.h"
 
 #include "../base/unicode.h"
+#include "trace.h"
 
 enum {
     STEM_LETTERS = 6, /* What begins with the same letters is the same word, or nearly. */
@@ -211,10 +212,11 @@ static bool cuts(const finder *f, uint32_t i, pith_reason reason) {
     return before >= needed_share(f, i, reason) * (before + after);
 }
 
-static void drop(const finder *f, uint32_t from, uint32_t to, pith_reason reason) {
+/* Drops what is left of lines [from, to); the first is the cue that says so. */
+static void drop(const finder *f, uint32_t from, uint32_t to, pith_reason reason, pith__rule rule) {
     for (uint32_t i = from; i < to; i++) {
         if (f->page->blocks[i].reason == PITH_REASON_KEPT)
-            f->page->blocks[i].reason = reason;
+            pith__decide(f->page, i, reason, rule, from);
     }
 }
 
@@ -226,7 +228,7 @@ static void drop_contents(const finder *f, uint32_t i) {
     uint32_t end = i + 1;
     while (end < f->count && end - i <= LONGEST_CONTENTS && f->lines[end].later != PITH_NONE)
         end++;
-    drop(f, i, end, PITH_REASON_NAVIGATION);
+    drop(f, i, end, PITH_REASON_NAVIGATION, PITH_RULE_SECTION);
 }
 
 /* What goes with a cue that does not cut: the short lines below it, if running text comes after. */
@@ -235,7 +237,7 @@ static void drop_box(const finder *f, uint32_t i, pith_reason reason) {
     uint32_t next = f->next_sentence[i];
     bool inside = (double)f->words_before[i] >= value(f, PITH_THRESHOLD_SECTION_WORDS) &&
                   next < f->count && next - i <= most;
-    drop(f, i, inside ? next : i + 1, reason);
+    drop(f, i, inside ? next : i + 1, reason, PITH_RULE_SECTION);
 }
 
 void pith__dump_sections(
@@ -263,7 +265,7 @@ void pith__dump_sections(
             if (is_text(&f, i))
                 learn(&f, i);
         } else if (cuts(&f, i, reason)) {
-            drop(&f, i, count, reason);
+            drop(&f, i, count, reason, PITH_RULE_CUT);
             break;
         } else if (reason == PITH_REASON_NAVIGATION) {
             drop_contents(&f, i);

@@ -1,8 +1,10 @@
 #include "smooth.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "forest.h"
+#include "trace.h"
 
 /* Sums of weights, and of values times weights. */
 typedef struct sum {
@@ -98,6 +100,10 @@ static double clipped_logit(double p) {
     return log(p / (1 - p));
 }
 
+#define PITH_X(name, text) text,
+static const char *const term_names[] = {PITH_SMOOTHING_MAP(PITH_X)};
+#undef PITH_X
+
 void pith__smooth(
     const pith__page *page, const pith__features *features, const pith__model *model, double *p) {
     uint32_t count = page->block_count;
@@ -110,6 +116,8 @@ void pith__smooth(
         most = p[i] > most ? p[i] : most;
     double core = core_mean(page, elements);
     double *smooth = pith__arena_alloc(page->arena, count * sizeof *smooth);
+    double *noted = pith__trace_terms(
+        page, term_names, model->smoothing, PITH_SMOOTHING_COUNT, model->smoothing_bias);
     for (uint32_t i = 0; i < count; i++) {
         const pith__block *block = &page->blocks[i];
         double x[PITH_SMOOTHING_COUNT];
@@ -132,8 +140,12 @@ void pith__smooth(
         x[PITH_SMOOTHING_PAGE_MEAN] = mean_of(elements[0], 0);
         x[PITH_SMOOTHING_CORE] = core;
         double logit = model->smoothing_bias;
-        for (int k = 0; k < PITH_SMOOTHING_COUNT; k++)
-            logit += model->smoothing[k] * clipped_logit(x[k]);
+        for (int k = 0; k < PITH_SMOOTHING_COUNT; k++) {
+            x[k] = clipped_logit(x[k]);
+            logit += model->smoothing[k] * x[k];
+        }
+        if (noted != NULL)
+            memcpy(noted + (size_t)i * PITH_SMOOTHING_COUNT, x, sizeof x);
         smooth[i] = pith__sigmoid(logit);
     }
     for (uint32_t i = 0; i < count; i++)
