@@ -40,6 +40,24 @@ typedef struct pith__element {
     uint16_t images;     /* Images directly in it or in its inline content. */
 } pith__element;
 
+/*
+ * A piece of a block's text and where it came from: what remains of the runs that the text was put
+ * together from, so that structure can be made of those blocks that need it.
+ */
+typedef struct pith__piece {
+    uint32_t element;  /* The element it stands in. */
+    uint32_t node;     /* The cell that begins with it; the image or formula. Else PITH_NONE. */
+    uint32_t start;    /* Bytes of the block's text: [start, end). Pieces are in order. */
+    uint32_t end;
+} pith__piece;
+
+/* An image, or a formula without text, that stands between two blocks. */
+typedef struct pith__loose_image {
+    uint32_t element; /* The element it stands in. */
+    uint32_t node;
+    uint32_t before;  /* The block that follows it; block_count if none does. */
+} pith__loose_image;
+
 /* A run of text that a reader sees as one piece. */
 typedef struct pith__block {
     pith_block_kind kind;
@@ -61,6 +79,8 @@ typedef struct pith__block {
     uint32_t link_characters;
     uint16_t links;
     uint16_t line_breaks;
+    uint32_t first_piece;     /* Of its pieces in the page. */
+    uint32_t piece_count;
 
     /* Dumps only. */
     uint16_t indent;          /* Columns before the text, or before its bullet. */
@@ -82,6 +102,10 @@ typedef struct pith__page {
 
     pith__block *blocks;
     uint32_t block_count;
+    pith__piece *pieces;      /* HTML only. */
+    uint32_t piece_count;
+    pith__loose_image *loose_images; /* HTML only; in order. */
+    uint32_t loose_image_count;
 
     pith_metadata metadata;
     double confidence;        /* As in pith_article. */

@@ -26,7 +26,7 @@ typedef struct walk {
 
     open_element *open;
     size_t open_count, open_capacity;
-    size_t element_capacity, block_capacity;
+    size_t element_capacity, block_capacity, piece_capacity, image_capacity;
     uint32_t links, preformatted, rows; /* How many of the open elements are such. */
 
     pith__runs runs;
@@ -124,6 +124,40 @@ static void set_kind(walk *w, pith__block *block) {
     }
 }
 
+/* Keeps of the runs what tells where the parts of the block's text came from. */
+static void keep_pieces(walk *w, pith__block *block) {
+    pith__page *page = w->page;
+    block->first_piece = page->piece_count;
+    for (uint32_t i = 0; i < w->runs.count; i++) {
+        const pith__run *run = &w->runs.items[i];
+        bool text = run->kind == PITH_RUN_TEXT && run->end > run->start;
+        if (!text && run->kind != PITH_RUN_CELL && run->kind != PITH_RUN_IMAGE)
+            continue;
+        page->pieces = pith__arena_grow(page->arena, page->pieces, page->piece_count,
+            (size_t)page->piece_count + 1, sizeof(pith__piece), &w->piece_capacity);
+        page->pieces[page->piece_count++] = (pith__piece){.element = run->element,
+            .node = text ? (uint32_t)PITH_NONE : run->node,
+            .start = run->start,
+            .end = run->end};
+    }
+    block->piece_count = page->piece_count - block->first_piece;
+}
+
+/* Keeps the images of runs that make no block. */
+static void keep_loose_images(walk *w) {
+    pith__page *page = w->page;
+    for (uint32_t i = 0; i < w->runs.count; i++) {
+        const pith__run *run = &w->runs.items[i];
+        if (run->kind != PITH_RUN_IMAGE)
+            continue;
+        page->loose_images =
+            pith__arena_grow(page->arena, page->loose_images, page->loose_image_count,
+                (size_t)page->loose_image_count + 1, sizeof(pith__loose_image), &w->image_capacity);
+        page->loose_images[page->loose_image_count++] = (pith__loose_image){
+            .element = run->element, .node = run->node, .before = page->block_count};
+    }
+}
+
 /* Ends the block that is being collected, if there is text in it. */
 static void flush(walk *w) {
     pith__page *page = w->page;
@@ -142,8 +176,12 @@ static void flush(walk *w) {
             page->truncated = true;
         page->blocks = pith__arena_grow(page->arena, page->blocks, page->block_count,
             (size_t)page->block_count + 1, sizeof block, &w->block_capacity);
-        if (block.text.length > 0)
+        if (block.text.length > 0) {
+            keep_pieces(w, &block);
             page->blocks[page->block_count++] = block;
+        }
+    } else {
+        keep_loose_images(w);
     }
     w->runs.count = 0;
     w->runs.has_text = false;
@@ -247,11 +285,12 @@ static void open_push(walk *w, open_element opened) {
     w->rows += opened.row;
 }
 
-/* Blocks in a row or in preformatted text are borders, not ends. */
-static void add_border(walk *w, pith__run_kind kind) {
-    if (w->runs.count > 0)
+/* Blocks in a row or in preformatted text are borders, not ends. A cell counts before any text,
+   too: an empty one is a cell as well. */
+static void add_border(walk *w, pith__run_kind kind, uint32_t node) {
+    if (w->runs.count > 0 || kind == PITH_RUN_CELL)
         pith__runs_add(w->page->arena, &w->runs,
-            (pith__run){.kind = kind, .element = w->open[w->open_count - 1].element});
+            (pith__run){.kind = kind, .element = w->open[w->open_count - 1].element, .node = node});
 }
 
 static void enter(walk *w, uint32_t node, unsigned flags) {
@@ -266,7 +305,7 @@ static void enter(walk *w, uint32_t node, unsigned flags) {
     if (opened.flushes)
         flush(w);
     else if (block)
-        add_border(w, cell && w->rows > 0 ? PITH_RUN_CELL : PITH_RUN_BORDER);
+        add_border(w, cell && w->rows > 0 ? PITH_RUN_CELL : PITH_RUN_BORDER, node);
     opened.element = add_element(w, node, flags);
     open_push(w, opened);
 }
@@ -276,7 +315,7 @@ static void leave(walk *w) {
     if (closed.flushes)
         flush(w);
     else if (w->page->elements[closed.element].is_block)
-        add_border(w, PITH_RUN_BORDER);
+        add_border(w, PITH_RUN_BORDER, PITH_NONE);
     w->open_count--;
     w->page->elements[closed.element].end = w->page->element_count;
     w->links -= closed.link;
@@ -308,10 +347,39 @@ static void add_break(walk *w) {
     w->break_before = true;
 }
 
+static void add_image(walk *w, uint32_t node) {
+    pith__runs_add(w->page->arena, &w->runs,
+        (pith__run){.kind = PITH_RUN_IMAGE,
+            .element = w->open[w->open_count - 1].element,
+            .node = node,
+            .link = w->links > 0});
+}
+
 static void count_image(walk *w) {
     pith__element *element = &w->page->elements[w->open[w->open_count - 1].element];
     if (element->images < UINT16_MAX)
         element->images++;
+}
+
+/*
+ * Notes what is no text but belongs to an article all the same: the image that a noscript element
+ * holds for readers without scripts, and the source of a formula that a script would draw.
+ */
+static void note_skipped(walk *w, uint32_t node) {
+    const pith__dom *dom = w->dom;
+    unsigned tag = dom->nodes[node].tag;
+    if (tag == GUMBO_TAG_NOSCRIPT) {
+        for (uint32_t i = node + 1; i < dom->nodes[node].end; i++) {
+            if (dom->nodes[i].kind == PITH_NODE_ELEMENT && dom->nodes[i].tag == GUMBO_TAG_IMG) {
+                add_image(w, i);
+                return;
+            }
+        }
+    } else if (tag == GUMBO_TAG_SCRIPT) {
+        const char *type = pith__dom_attribute(dom, node, "type");
+        if (type != NULL && pith__str_starts_nocase(pith__str_of(type), PITH_STR("math/tex")))
+            add_image(w, node);
+    }
 }
 
 /* ---- The walk -------------------------------------------------------------------------------- */
@@ -332,12 +400,15 @@ static void walk_body(walk *w) {
             add_break(w);
         } else if (tag == GUMBO_TAG_IMG) {
             count_image(w);
+            add_image(w, i);
         } else if (tag == GUMBO_TAG_HR) {
             flush(w);
         } else if ((flags & PITH_TAG_SKIP) == 0 && (!is_fallback(tag) || w->use_fallbacks)) {
             enter(w, i, flags);
             i++;
             continue;
+        } else {
+            note_skipped(w, i);
         }
         i = dom->nodes[i].end;
     }
@@ -350,6 +421,10 @@ static void walk_page(pith__page *page, const pith_options *options, bool use_fa
     page->element_count = 0;
     page->blocks = NULL;
     page->block_count = 0;
+    page->pieces = NULL;
+    page->piece_count = 0;
+    page->loose_images = NULL;
+    page->loose_image_count = 0;
     walk w = {.page = page,
         .dom = page->dom,
         .options = options,

@@ -43,7 +43,7 @@ typedef struct pith__dom {
  * declarative shadow roots (with an attribute "shadowrootmode"): browsers show what those hold.
  *
  * Scripts have their text as a node when it is data: of type application/json or
- * application/ld+json. The text of other scripts, and of style and svg elements, need not be there.
+ * application/ld+json, or the source of a formula: math/tex. The text of other scripts, and of style and svg elements, need not be there.
  */
 pith__dom *pith__dom_parse(pith__arena *arena, pith__str html, size_t max_nodes, size_t max_depth);
 

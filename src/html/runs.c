@@ -160,15 +160,55 @@ static bool has_word(pith__str text) {
     return false;
 }
 
-bool pith__runs_finish(pith__arena *arena, const pith__runs *runs, bool preformatted,
-    size_t maximum, pith__block *block) {
+/* 1 if what was written from here on begins with a gap, which is no part of the run behind it. */
+static size_t gap_before(const assembly *out, size_t from) {
+    return !out->preformatted && from < out->text.length && pith__is_space(out->text.data[from]);
+}
+
+/* What was trimmed off the beginning and the end goes off the runs, too. */
+static void shift_runs(pith__runs *runs, pith__str text, const char *beginning) {
+    size_t shift = text.length == 0 ? 0 : (size_t)(text.data - beginning);
+    for (uint32_t i = 0; i < runs->count; i++) {
+        uint32_t *ends[] = {&runs->items[i].start, &runs->items[i].end};
+        for (int k = 0; k < 2; k++) {
+            size_t at = *ends[k] > shift ? *ends[k] - shift : 0;
+            *ends[k] = (uint32_t)(at < text.length ? at : text.length);
+        }
+    }
+}
+
+/*
+ * Moves the runs from the text to what form C made of it, stretch by stretch. Where a character was
+ * composed across the border of two runs there is no such place, and all runs are made empty.
+ */
+static void move_runs(pith__arena *arena, pith__runs *runs, pith__str text, pith__str composed) {
+    size_t done = 0, moved = 0;
+    bool same = true;
+    for (uint32_t i = 0; i < runs->count && same; i++) {
+        uint32_t *ends[] = {&runs->items[i].start, &runs->items[i].end};
+        for (int k = 0; k < 2 && same; k++) {
+            pith__str part = pith__nfc(arena, pith__str_slice(text, done, *ends[k]));
+            same = pith__str_starts(pith__str_slice(composed, moved, composed.length), part);
+            done = *ends[k];
+            moved += part.length;
+            *ends[k] = (uint32_t)moved;
+        }
+    }
+    pith__str rest = pith__nfc(arena, pith__str_slice(text, done, text.length));
+    same = same && pith__str_equal(rest, pith__str_slice(composed, moved, composed.length));
+    for (uint32_t i = 0; i < runs->count && !same; i++)
+        runs->items[i].start = runs->items[i].end = 0;
+}
+
+bool pith__runs_finish(
+    pith__arena *arena, pith__runs *runs, bool preformatted, size_t maximum, pith__block *block) {
     assembly out = {.preformatted = preformatted};
     pith__buffer_init(&out.text, arena, maximum);
     size_t(*links)[2] = pith__arena_alloc(arena, runs->count * sizeof *links);
     size_t link_runs = 0, link_count = 0, breaks = 0;
     bool was_link = false;
     for (uint32_t i = 0; i < runs->count; i++) {
-        const pith__run *run = &runs->items[i];
+        pith__run *run = &runs->items[i];
         size_t from = out.text.length;
         switch (run->kind) {
         case PITH_RUN_BREAK:
@@ -187,19 +227,29 @@ bool pith__runs_finish(pith__arena *arena, const pith__runs *runs, bool preforma
             if (!run->link || block->kind != PITH_BLOCK_HEADING || has_word(run->text))
                 add_text(&out, run->text);
             break;
+        case PITH_RUN_IMAGE:
+            break;
         }
+        run->start = (uint32_t)(from + gap_before(&out, from));
+        run->end = (uint32_t)out.text.length;
         if (run->link && out.text.length > from) {
             links[link_runs][0] = from;
             links[link_runs++][1] = out.text.length;
         }
+        if (run->kind == PITH_RUN_IMAGE)
+            continue;
         link_count += run->link && !was_link;
         was_link = run->link;
     }
     block->text = pith__buffer_str(&out.text);
     if (preformatted)
         block->text = trim_preformatted(block->text, links, link_runs);
+    shift_runs(runs, block->text, out.text.data);
     count_text(arena, block, (const size_t(*)[2])links, link_runs);
+    pith__str decomposed = block->text;
     compose(arena, block);
+    if (block->text.data != decomposed.data)
+        move_runs(arena, runs, decomposed, block->text);
     block->links = (uint16_t)(link_count > UINT16_MAX ? UINT16_MAX : link_count);
     block->line_breaks = (uint16_t)(breaks > UINT16_MAX ? UINT16_MAX : breaks);
     return !out.text.full;
