@@ -57,6 +57,62 @@ class Case(unittest.TestCase):
         self.assertEqual(result.output, b"", result)
 
 
+class Split(Case):
+    """Several pages in one file, with lines between them."""
+
+    PAGES = [text_page(topic) for topic in ("harbour", "library", "orchard")]
+
+    def texts(self, *arguments):
+        result = pith("--from", "text", "--to", "json", *arguments)
+        self.check_good(result)
+        return [(record.get("id"), record["text"]) for record in self.records(result)]
+
+    def whole(self, page):
+        return self.texts(self.file("whole.txt", page))[0][1]
+
+    def test_lines_between_pages(self):
+        table = [
+            ("-----", "-----\n"),
+            ("-----", "  -----\t\r\n"),
+            ("=== * ===", "=== page 7 of 9 ===\n"),
+            ("\\[\\*\\]", "[*]\n"),
+            ("\\f", "\f\n"),
+            ("\\f", "\f"),
+        ]
+        for pattern, line in table:
+            with self.subTest(pattern=pattern, line=line):
+                path = self.file("pages.txt", line.join(self.PAGES))
+                lines = [1]
+                for page in self.PAGES[:2]:
+                    lines.append(lines[-1] + page.count("\n") + line.count("\n"))
+                found = self.texts("--split", pattern, path)
+                self.assertEqual([name for name, _ in found], [f"{path}:{n}" for n in lines])
+                self.assertEqual([text for _, text in found], [self.whole(p) for p in self.PAGES])
+
+    def test_parts_without_text_are_no_pages(self):
+        path = self.file("pages.txt", "--\n\n--\n" + self.PAGES[0] + "--\n \n--\n" + self.PAGES[1] + "--\n--")
+        self.assertEqual([text for _, text in self.texts("--split", "--", path)],
+                         [self.whole(page) for page in self.PAGES[:2]])
+
+    def test_a_file_without_such_lines_is_one_page(self):
+        path = self.file("page.txt", self.PAGES[0])
+        self.assertEqual(self.texts("--split", "--", path), [(f"{path}:1", self.whole(self.PAGES[0]))])
+
+    def test_a_page_over_a_limit_does_not_stop_the_next(self):
+        path = self.file("pages.txt", self.PAGES[0] + "x" * 5000 + "\n--\n" + self.PAGES[1])
+        result = pith("--from", "text", "--to", "json", "--split", "--", "--max-line", "4K", path)
+        self.check_bad(result, 1, f"pith: {path}:1: a line is longer than 4096 bytes (see --max-line)")
+        self.assertEqual(self.records(result)[1]["text"], self.whole(self.PAGES[1]))
+        long_page = self.PAGES[0] * 50
+        path = self.file("pages.txt", long_page + "--\n" + self.PAGES[1])
+        records = self.records(pith("--to", "json", "--split", "--", "--max-input", "4000", path))
+        self.assertEqual([record["truncated"] for record in records], [True, False])
+        self.assertEqual(records[1]["text"], self.whole(self.PAGES[1]))
+
+    def test_jsonl_is_not_split(self):
+        self.check_usage(pith("--from=jsonl", "--split=--"), "pith: --split: JSONL holds a page a line already")
+
+
 class Options(Case):
     def test_help(self):
         for option in ("--help", "-h"):

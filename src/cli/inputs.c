@@ -1,6 +1,7 @@
 #include "inputs.h"
 #include "jsonl.h"
 #include "report.h"
+#include "split.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -61,6 +62,8 @@ static bool looks_like_jsonl(cli_stream *stream, size_t max_line) {
 
 static bool is_jsonl(cli_inputs *inputs) {
     int from = inputs->settings->from;
+    if (inputs->settings->split != NULL)
+        return false;
     if (from != CLI_FROM_AUTO)
         return from == CLI_FROM_JSONL;
     return ends_in(inputs->name, ".jsonl") || ends_in(inputs->name, ".ndjson") ||
@@ -120,15 +123,15 @@ static bool is_blank(const char *line, size_t length) {
     return true;
 }
 
-static cli_record line_record(const cli_inputs *inputs) {
+/* A record that is named for the line where it begins. */
+static cli_record record_at(const cli_inputs *inputs, size_t line) {
     char number[32];
-    snprintf(number, sizeof number, ":%zu", inputs->line);
+    snprintf(number, sizeof number, ":%zu", line);
     size_t size = strlen(inputs->name) + strlen(number) + 1;
     char *name = cli_allocate(size);
     snprintf(name, size, "%s%s", inputs->name, number);
     cli_record record = cli_record_new(name);
     free(name);
-    record.from_jsonl = true;
     return record;
 }
 
@@ -150,7 +153,8 @@ static bool read_line(cli_inputs *inputs, cli_record *record) {
         if (found == CLI_LINE && is_blank(line, length))
             continue;
 
-        *record = line_record(inputs);
+        *record = record_at(inputs, inputs->line);
+        record->from_jsonl = true;
         if (found == CLI_LINE)
             cli_jsonl_read(record, line, length);
         else if (found == CLI_LINE_TOO_LONG)
@@ -162,6 +166,25 @@ static bool read_line(cli_inputs *inputs, cli_record *record) {
             inputs->stream.error = 0; /* Told once; the stream has ended. */
         return true;
     }
+}
+
+/* The next page between two lines that match; false at the end of the file. */
+static bool read_part(cli_inputs *inputs, cli_record *record) {
+    cli_split_limits limits = {inputs->settings->limits.max_input + 1, inputs->settings->max_line};
+    cli_part part;
+    if (!cli_split_next(&inputs->stream, inputs->settings->split, limits, &inputs->line, &part))
+        return false;
+    *record = record_at(inputs, part.line);
+    record->id = record->name;
+    record->bytes = part.bytes;
+    record->input.bytes = part.bytes;
+    record->input.length = part.length;
+    if (part.error != 0)
+        fail_with_errno(record, part.error);
+    else if (part.too_long)
+        cli_record_fail(record, PITH_ERROR_TOO_LARGE,
+            "a line is longer than %zu bytes (see --max-line)", limits.line);
+    return true;
 }
 
 /* ---- The sequence ---------------------------------------------------------------------------- */
@@ -193,7 +216,7 @@ static bool open_next(cli_inputs *inputs, cli_record *record) {
         fail_with_errno(record, inputs->stream.error);
         return true;
     }
-    if (is_jsonl(inputs)) {
+    if (settings->split != NULL || is_jsonl(inputs)) {
         cli_record_clear(record);
         inputs->is_open = true;
         return false;
@@ -207,7 +230,8 @@ bool cli_inputs_next(cli_inputs *inputs, cli_record *record) {
     for (;;) {
         bool found = false;
         if (inputs->is_open) {
-            found = read_line(inputs, record);
+            found = inputs->settings->split != NULL ? read_part(inputs, record)
+                                                    : read_line(inputs, record);
             if (!found)
                 cli_inputs_clear(inputs);
         } else if (inputs->next < inputs->count) {

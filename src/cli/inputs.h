@@ -2,8 +2,10 @@
  * inputs.h - the inputs of the command line, as a sequence of records.
  *
  * An input is JSONL when --from says so, when its name ends in .jsonl or .ndjson, or when its first
- * line that is not blank is an object with a member `html` or `text`. Any other is one page. JSONL
- * is read line by line: no more than one line is in memory.
+ * line that is not blank is an object with a member `html` or `text`. Any other is one page; or,
+ * with
+ * --split, several, with a line between them that matches (split.h). JSONL is read line by line,
+ * and what is split page by page: no more than one is in memory.
  */
 #ifndef CLI_INPUTS_H
 #define CLI_INPUTS_H
@@ -16,7 +18,7 @@ typedef struct cli_inputs {
     const cli_settings *settings; /* Must live as long. */
     size_t next;                  /* The next input to open. */
     size_t count;
-    bool is_open; /* The members below are of an input of JSONL that is being read. */
+    bool is_open; /* The members below are of an input that is being read: JSONL or split. */
     cli_stream stream;
     const char *name;
     size_t line; /* Lines read so far. */

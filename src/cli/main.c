@@ -71,7 +71,9 @@ static pith_format format_of(const cli_settings *settings, const cli_record *fir
     case CLI_TO_JSON:
         return PITH_FORMAT_JSON;
     default:
-        return settings->input_count > 1 || first->from_jsonl ? PITH_FORMAT_JSON : PITH_FORMAT_TEXT;
+        return settings->input_count > 1 || settings->split != NULL || first->from_jsonl
+                   ? PITH_FORMAT_JSON
+                   : PITH_FORMAT_TEXT;
     }
 }
 
@@ -93,9 +95,8 @@ static bool put(cli_output *output, const cli_job *job, const cli_settings *sett
 
 /* Works through all inputs. */
 static int run(const cli_settings *settings, const pith_extractor *extractor, cli_output *output) {
-    cli_job job = {.extractor = extractor,
-        .limits = &settings->limits,
-        .features = settings->features};
+    cli_job job = {
+        .extractor = extractor, .limits = &settings->limits, .features = settings->features};
     cli_inputs inputs;
     cli_inputs_init(&inputs, settings);
     bool failed = false;

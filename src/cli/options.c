@@ -38,6 +38,8 @@ static const option_entry options[] = {
     {.help = "Input"},
     {"from", 0, STORE(CHOICE, from), "KIND", "auto|html|text|jsonl", 0, 0,
         "auto, html, text or jsonl: what the inputs are\n(default: auto)"},
+    {"split", 0, STORE(STRING, split), "PATTERN", NULL, 0, 0,
+        "the inputs hold several pages each, with a line\nbetween them that matches PATTERN"},
     {"url", 0, STORE(STRING, url), "URL", NULL, 0, 0,
         "where the input came from"},
     {"charset", 0, STORE(STRING, charset), "NAME", NULL, 0, 0,
@@ -53,11 +55,11 @@ static const option_entry options[] = {
 
     {.help = "Output"},
     {"to", 0, STORE(CHOICE, to), "FORMAT", "text|markdown|json", 0, 0,
-        "text, markdown or json (default: json for JSONL\nand for several inputs, else text)"},
+        "text, markdown or json (default: json for JSONL,\nseveral inputs and --split, else text)"},
     {"output", 'o', STORE(STRING, output), "FILE", NULL, 0, 0,
         "write to FILE instead of standard output"},
     {"features", 0, STORE(FLAG, features), NULL, NULL, 0, 0,
-        "print what the model sees of HTML pages, as JSON"},
+        "print what the model sees of pages, as JSON"},
     {"quiet", 'q', STORE(FLAG, quiet), NULL, NULL, 0, 0,
         "no warnings, only errors"},
 
@@ -248,6 +250,10 @@ static bool check(const cli_settings *settings) {
     }
     if (settings->charset != NULL && settings->from == CLI_FROM_JSONL) {
         complain("--charset", "JSONL is always UTF-8");
+        return false;
+    }
+    if (settings->split != NULL && settings->from == CLI_FROM_JSONL) {
+        complain("--split", "JSONL holds a page a line already");
         return false;
     }
     return true;

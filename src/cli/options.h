@@ -22,12 +22,13 @@ enum { CLI_TO_TEXT, CLI_TO_MARKDOWN, CLI_TO_JSON, CLI_TO_AUTO };
 /* What the user asked for. Strings are the program's arguments. */
 typedef struct cli_settings {
     int from;
-    int to;          /* CLI_TO_AUTO: JSON for several inputs and for JSONL, else text. */
+    int to;          /* CLI_TO_AUTO: JSON for several inputs, JSONL and --split, else text. */
     const char *url; /* NULL: not given; so the other strings. */
+    const char *split;
     const char *charset;
     const char *heuristics;
     const char *output; /* NULL or "-": stdout. */
-    bool features; /* Print features instead of articles. */
+    bool features;      /* Print features instead of articles. */
     bool quiet;
     bool help;
     bool version;
