@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "score/dump_features.h"
 #include "score/features.h"
 #include "score/judge.h"
 #include "score/model.h"
@@ -17,10 +18,17 @@ static const pith__heuristics *load_heuristics(
     const pith__features *features = pith__feature_names(arena, heuristics);
     const char *missing = pith__model_resolve(pith__heuristics_model(heuristics), features->names,
         features->stride, features->page_names, features->page_columns + PITH_AGGREGATES);
+    const char *file = "html";
+    if (missing == NULL) {
+        const pith__features *of_dumps = pith__dump_feature_names(arena, heuristics);
+        missing = pith__model_resolve_dump(
+            pith__heuristics_dump_model(heuristics), of_dumps->names, of_dumps->columns);
+        file = "text";
+    }
     if (missing == NULL)
         return heuristics;
     pith__error_set(error, PITH_ERROR_HEURISTICS,
-        "models/html.conf:1: the model and the program do not fit together: %.100s", missing);
+        "models/%s.conf:1: the model and the program do not fit together: %.100s", file, missing);
     return NULL;
 }
 

@@ -85,8 +85,10 @@ typedef struct pith__block {
     /* Dumps only. */
     uint16_t indent;          /* Columns before the text, or before its bullet. */
     uint16_t blank_before;    /* Blank lines before it. */
+    uint16_t cells;           /* Parts that wide gaps or drawn lines divide it into; 1: none. */
     uint32_t line;            /* Its first line, from 1. */
     uint32_t lines;           /* Physical lines it was joined from. */
+    pith_reason rule_reason;  /* What the rules alone say. */
 } pith__block;
 
 typedef struct pith__page {
@@ -106,6 +108,8 @@ typedef struct pith__page {
     uint32_t piece_count;
     pith__loose_image *loose_images; /* HTML only; in order. */
     uint32_t loose_image_count;
+
+    struct pith__features *features; /* Dumps only: of the lines, once they are scored. */
 
     pith_metadata metadata;
     double confidence;        /* As in pith_article. */

@@ -84,7 +84,7 @@ static void work_on_text(
     pith__meta_dump(page, heuristics);
     if (options->explain)
         pith__trace_begin(page);
-    pith__score_dump(page, heuristics);
+    pith__score_dump(page, heuristics, options);
 }
 
 void pith__page_judge(

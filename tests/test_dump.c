@@ -11,6 +11,7 @@
 #include "heuristics/heuristics.h"
 #include "score/dump_furniture.h"
 #include "score/dump_lines.h"
+#include "score/dump_rules.h"
 #include "score/score.h"
 #include "score/sections.h"
 #include "text/blocks.h"
@@ -50,7 +51,7 @@ static pith__page page_of(const char *text, size_t length) {
 /* A page that has been scored; nothing was marked as head matter. */
 static pith__page scored(const char *text) {
     pith__page page = page_of(text, strlen(text));
-    pith__score_dump(&page, heuristics);
+    pith__dump_rules(&page, heuristics);
     pith__select(&page, heuristics);
     return page;
 }
@@ -162,7 +163,7 @@ START_TEST(furniture_inside_the_article_is_dropped) {
     snprintf(text, sizeof text, PARAGRAPHS "%s\n" PARAGRAPHS "The end of it all came in May.\n",
         furniture_cases[_i].line);
     pith__page page = page_of(text, strlen(text));
-    pith__score_dump(&page, heuristics);
+    pith__dump_rules(&page, heuristics);
     check_reason(&page, furniture_cases[_i].line, furniture_cases[_i].reason);
 }
 END_TEST
@@ -200,7 +201,7 @@ START_TEST(marked_lines_stay_as_they_are) {
     pith__page page = page_of(text, sizeof text - 1);
     page.blocks[0].reason = PITH_REASON_TITLE;
     page.blocks[1].reason = PITH_REASON_TITLE;
-    pith__score_dump(&page, heuristics);
+    pith__dump_rules(&page, heuristics);
     ck_assert_int_eq(page.blocks[0].reason, PITH_REASON_TITLE);
     ck_assert_int_eq(page.blocks[1].reason, PITH_REASON_TITLE);
     ck_assert(page.blocks[0].score < 0.5F);
@@ -418,7 +419,7 @@ START_TEST(hostile_dumps_end) {
     for (size_t i = 0; i < LONG; i++)
         text[i] = part[i % length];
     pith__page page = page_of(text, LONG);
-    pith__score_dump(&page, heuristics);
+    pith__dump_rules(&page, heuristics);
     for (uint32_t i = 0; i < page.block_count; i++)
         ck_assert(page.blocks[i].score >= 0.0F && page.blocks[i].score <= 1.0F);
 }

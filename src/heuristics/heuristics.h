@@ -44,7 +44,8 @@
     X(NAME_NOBODY, "name-nobody")               /* "admin": what is no name. */                    \
     X(NAME_AND, "name-and")                     /* "and": stands between two names. */             \
     X(DATE_PUBLISHED, "date-published")         /* "published on": a date of publication. */       \
-    X(DATE_UPDATED, "date-updated")             /* "last updated": a date of a change. */
+    X(DATE_UPDATED, "date-updated")             /* "last updated": a date of a change. */         \
+    X(FIRST_PERSON, "first-person")             /* "I", "my": somebody speaks of himself. */
 
 typedef enum pith__phrase_group {
 #define PITH_X(name, text) PITH_PHRASE_##name,
@@ -135,8 +136,9 @@ typedef struct pith__heuristics pith__heuristics;
 const pith__heuristics *pith__heuristics_load(
     pith__arena *arena, const char *directory, pith_error *error);
 
-/* The trained model of models/html.conf. */
+/* The trained models: of models/html.conf, and of models/text.conf. */
 struct pith__model *pith__heuristics_model(const pith__heuristics *heuristics);
+struct pith__model *pith__heuristics_dump_model(const pith__heuristics *heuristics);
 
 double pith__threshold_value(const pith__heuristics *heuristics, pith__threshold threshold);
 
@@ -181,6 +183,9 @@ const char *pith__model_file(const pith__heuristics *heuristics);
 
 /* Whether one word is a phrase of the group by itself; meant for stop words. */
 bool pith__word_in(const pith__heuristics *heuristics, pith__word word, pith__phrase_group group);
+
+/* All groups that have a phrase which is that one word. */
+pith__phrase_set pith__word_groups(const pith__heuristics *heuristics, pith__word word);
 
 /* The month, 1 to 12, that a word names in any of the languages of dates.conf, or 0. */
 int pith__month_of(const pith__heuristics *heuristics, pith__word word);

@@ -31,10 +31,11 @@ typedef struct word_table {
 struct pith__heuristics {
     double thresholds[PITH_THRESHOLD_COUNT];
     pith__phrase_index *phrases;
-    word_table *classes; /* Token to pith__class_set. */
-    struct pith__model *model;
-    word_table *months;       /* Name to month. */
-    const char *classes_file; /* Where they were read. */
+    word_table *classes;            /* Token to pith__class_set. */
+    struct pith__model *model;      /* Of HTML pages. */
+    struct pith__model *dump_model; /* Of text dumps. */
+    word_table *months;             /* Name to month. */
+    const char *classes_file;       /* Where they were read. */
     const char *model_file;
 };
 
@@ -129,8 +130,8 @@ static bool phrase_line(file_reader *reader, pith__str section, pith__str line) 
     if (group < 0)
         return malformed(reader, "unknown group of phrases", section);
     pith__phrase_index_at(reader->heuristics->phrases, reader->path, reader->line);
-    /* Commas stand between phrases; in the group of stop words each word is one. */
-    bool single = group == PITH_PHRASE_STOP_WORD;
+    /* Commas stand between phrases; in the groups of single words each word is one. */
+    bool single = group == PITH_PHRASE_STOP_WORD || group == PITH_PHRASE_FIRST_PERSON;
     for (pith__str rest = line; rest.length > 0;) {
         size_t end = 0;
         while (
@@ -190,9 +191,18 @@ static bool date_line(file_reader *reader, pith__str section, pith__str line) {
     return true;
 }
 
-static bool model_line(file_reader *reader, pith__str section, pith__str line) {
-    const char *cause = pith__model_line(reader->arena, reader->heuristics->model, section, line);
+static bool add_to_model(
+    file_reader *reader, struct pith__model *model, pith__str section, pith__str line) {
+    const char *cause = pith__model_line(reader->arena, model, section, line);
     return cause == NULL || malformed(reader, cause, line);
+}
+
+static bool model_line(file_reader *reader, pith__str section, pith__str line) {
+    return add_to_model(reader, reader->heuristics->model, section, line);
+}
+
+static bool dump_model_line(file_reader *reader, pith__str section, pith__str line) {
+    return add_to_model(reader, reader->heuristics->dump_model, section, line);
 }
 
 /* ---- Files ----------------------------------------------------------------------------------- */
@@ -239,6 +249,8 @@ static bool read_text(file_reader *reader, const char *name, pith__str text) {
         reader->heuristics->model_file = reader->path;
         return read_lines(reader, text, model_line, true);
     }
+    if (strcmp(name, "models/text.conf") == 0)
+        return read_lines(reader, text, dump_model_line, true);
     if (strncmp(name, "phrases/", 8) == 0)
         return read_lines(reader, text, phrase_line, true);
     reader->line = 1;
@@ -373,6 +385,7 @@ const pith__heuristics *pith__heuristics_load(
     pith__heuristics *heuristics = pith__arena_array(arena, 1, sizeof *heuristics);
     heuristics->phrases = pith__phrase_index_new(arena);
     heuristics->model = pith__model_new(arena);
+    heuristics->dump_model = pith__model_new(arena);
     heuristics->classes = pith__arena_array(arena, 1, sizeof(word_table));
     heuristics->months = pith__arena_array(arena, 1, sizeof(word_table));
     for (int i = 0; i < PITH_THRESHOLD_COUNT; i++)
@@ -404,6 +417,10 @@ const pith__heuristics *pith__heuristics_load(
 
 struct pith__model *pith__heuristics_model(const pith__heuristics *heuristics) {
     return heuristics->model;
+}
+
+struct pith__model *pith__heuristics_dump_model(const pith__heuristics *heuristics) {
+    return heuristics->dump_model;
 }
 
 double pith__threshold_value(const pith__heuristics *heuristics, pith__threshold threshold) {
@@ -447,6 +464,10 @@ const char *pith__model_file(const pith__heuristics *heuristics) {
 
 bool pith__word_in(const pith__heuristics *heuristics, pith__word word, pith__phrase_group group) {
     return pith__phrase_index_word(heuristics->phrases, word, group);
+}
+
+pith__phrase_set pith__word_groups(const pith__heuristics *heuristics, pith__word word) {
+    return pith__phrase_index_word_groups(heuristics->phrases, word);
 }
 
 int pith__month_of(const pith__heuristics *heuristics, pith__word word) {

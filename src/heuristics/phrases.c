@@ -320,3 +320,14 @@ size_t pith__phrase_index_find(const pith__phrase_index *index, pith__words word
     }
     return total;
 }
+
+pith__phrase_set pith__phrase_index_word_groups(const pith__phrase_index *index, pith__word word) {
+    uint32_t count;
+    pith__phrase_set groups = 0;
+    const phrase *p = look_up(index, word.hash, &count);
+    for (; count > 0; count--, p++) {
+        if (p->count == 1)
+            groups |= PITH_PHRASE_BIT(p->group);
+    }
+    return groups;
+}

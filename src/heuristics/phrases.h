@@ -40,5 +40,6 @@ bool pith__phrase_index_word(
     const pith__phrase_index *index, pith__word word, pith__phrase_group group);
 size_t pith__phrase_index_find(const pith__phrase_index *index, pith__words words,
     pith__phrase_set anywhere, pith__found_phrase *found, size_t most);
+pith__phrase_set pith__phrase_index_word_groups(const pith__phrase_index *index, pith__word word);
 
 #endif

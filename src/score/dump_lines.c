@@ -106,7 +106,9 @@ static void read_words(
         pith__word word = block->words.items[i];
         line->capitals += word.starts_upper;
         line->digits += word.digits;
-        line->stop_words += pith__word_in(heuristics, word, PITH_PHRASE_STOP_WORD);
+        pith__phrase_set groups = pith__word_groups(heuristics, word);
+        line->stop_words += (groups & PITH_PHRASE_BIT(PITH_PHRASE_STOP_WORD)) != 0;
+        line->personal += (groups & PITH_PHRASE_BIT(PITH_PHRASE_FIRST_PERSON)) != 0;
     }
     line->calls = pith__phrases_count(heuristics, block->words, PITH_PHRASE_CALL_TO_ACTION);
 }

@@ -7,17 +7,27 @@
 #include "../heuristics/heuristics.h"
 #include "../page.h"
 
+/* What the rules say of a line, the surer it is no text of the article the lower. */
+typedef enum pith__line_rule {
+    PITH_LINE_RULE_FURNITURE, /* Debris by itself, or head matter. */
+    PITH_LINE_RULE_SECTION,   /* In a section that a cue opened. */
+    PITH_LINE_RULE_OUTSIDE,   /* Outside the core. */
+    PITH_LINE_RULE_KEPT,
+} pith__line_rule;
+
 typedef struct pith__dump_line {
     pith__phrase_set phrases; /* What the line as a whole says; 0 when it is too long for a cue. */
     uint32_t words;
     uint32_t stop_words;
-    uint32_t calls; /* Phrases of promotions and machinery in it. */
+    uint32_t calls;    /* Phrases of promotions and machinery in it. */
+    uint32_t personal; /* Words of the first person. */
     uint32_t commas;
     uint32_t sentence_ends; /* Full stops and their like at the end of a word. */
     uint32_t capitals;      /* Words that begin with a capital letter. */
     uint32_t digits;        /* Words of digits. */
     uint32_t earlier;       /* The nearest line before it with the same words, or PITH_NONE. */
     uint32_t later;         /* The nearest line after it with the same words, or PITH_NONE. */
+    pith__line_rule rule;   /* Set by pith__score_dump(). */
     bool ends;              /* It ends as a sentence does. */
     bool colon;             /* It ends with a colon. */
     bool sentence;          /* It is running text: see pith__dump_lines(). */

@@ -7,6 +7,7 @@
 
 #include "../base/unicode.h"
 #include "../html/tags.h"
+#include "dates_in_text.h"
 #include "density.h"
 
 enum {
@@ -96,40 +97,6 @@ static int start_kind(uint32_t c) {
                    c == 0x300C
                ? 4
                : 0;
-}
-
-/* ---- Dates ----------------------------------------------------------------------------------- */
-
-static uint32_t number_of(pith__str text, pith__word word) {
-    uint32_t number = 0;
-    for (uint32_t i = 0; i < word.length && i < 6; i++)
-        number = number * 10 + (uint32_t)(text.data[word.offset + i] - '0');
-    return number;
-}
-
-/* A year, a month's name beside a number, or three numbers joined by '.', '/' or '-'. */
-static bool has_date(const pith__heuristics *heuristics, const pith__block *block) {
-    const pith__words words = block->words;
-    for (size_t i = 0; i < words.count && i < PHRASE_WORDS; i++) {
-        pith__word word = words.items[i];
-        if (word.digits && word.letters == 4 && word.length == 4) {
-            uint32_t year = number_of(block->text, word);
-            if (year >= 1990 && year <= 2100)
-                return true;
-        }
-        bool number_beside = (i > 0 && words.items[i - 1].digits) ||
-                             (i + 1 < words.count && words.items[i + 1].digits);
-        if (number_beside && !word.digits && pith__month_of(heuristics, word) > 0)
-            return true;
-        if (i + 2 < words.count && word.digits && words.items[i + 1].digits &&
-            words.items[i + 2].digits && word.length <= 4 && words.items[i + 1].length <= 2) {
-            char sign = block->text.data[word.offset + word.length];
-            if (words.items[i + 2].offset - word.offset <= 8 &&
-                (sign == '.' || sign == '/' || sign == '-'))
-                return true;
-        }
-    }
-    return false;
 }
 
 /* ---- Facts ----------------------------------------------------------------------------------- */
@@ -232,7 +199,7 @@ void pith__text_facts(feature_context *context) {
             facts->title_share = share_among(block->words, title, title_count);
         }
         facts->good = block->weight >= 15 && pith__link_density(block) < 0.33;
-        facts->date = has_date(heuristics, block);
+        facts->date = pith__has_date(heuristics, block);
         facts->heading = heading_of(page, block->element);
     }
     count_copies(context);

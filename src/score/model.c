@@ -272,7 +272,7 @@ const char *pith__model_resolve(pith__model *model, const char *const *block_nam
     }
     if (isnan(model->smoothing_bias))
         return "bias";
-    for (int i = 0; i < PITH_FOREST_COUNT; i++) {
+    for (int i = PITH_FOREST_GENERAL; i < PITH_FOREST_COUNT; i++) {
         pith__forest *forest = &model->forests[i];
         if (forest->scale == 0.0)
             return forest_names[i];
@@ -282,6 +282,18 @@ const char *pith__model_resolve(pith__model *model, const char *const *block_nam
                     page ? page_count : block_count))
                 return forest->columns[c].name;
         }
+    }
+    return NULL;
+}
+
+const char *pith__model_resolve_dump(
+    pith__model *model, const char *const *line_names, uint32_t line_count) {
+    pith__forest *forest = &model->forests[PITH_FOREST_LINE];
+    if (forest->scale == 0.0)
+        return forest_names[PITH_FOREST_LINE];
+    for (uint32_t c = 0; c < forest->column_count; c++) {
+        if (!find_feature(&forest->columns[c], line_names, line_count))
+            return forest->columns[c].name;
     }
     return NULL;
 }

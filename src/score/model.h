@@ -1,17 +1,16 @@
 /*
- * model.h - the trained model: what heuristics/models/html.conf holds, ready to be asked.
+ * model.h - the trained model: what heuristics/models/html.conf and text.conf hold, ready to be
+ * asked.
  *
  * The file is made by tools/train and read with the other heuristics. Its sections:
  *
  *     [parameters]   NAME = NUMBER: how probabilities become a decision
- *     [smoothing]    NAME = NUMBER: weights of a logistic regression over a block and its surroundings
- *     [tokens]       TOKEN NEAR ANY: weights of class names, in 1/16; "bias N"
- *     [forest NAME]  gradient-boosted trees:
- *         scale N            leaf values are integers in 1/N
- *         start N            what the sum begins with, in 1/N
- *         column NAME EDGE.. a feature that the trees ask for, and its ascending edges (at most 254)
- *         tree ITEM..        in preorder; C:K is an inner node: when the value of column C is at
- *                            most its edge K, the node after it is next, else the node behind that
+ *     [smoothing]    NAME = NUMBER: weights of a logistic regression over a block and its
+ * surroundings [tokens]       TOKEN NEAR ANY: weights of class names, in 1/16; "bias N" [forest
+ * NAME]  gradient-boosted trees: scale N            leaf values are integers in 1/N start N what
+ * the sum begins with, in 1/N column NAME EDGE.. a feature that the trees ask for, and its
+ * ascending edges (at most 254) tree ITEM..        in preorder; C:K is an inner node: when the
+ * value of column C is at most its edge K, the node after it is next, else the node behind that
  *                            subtree; an integer is a leaf
  *     [confidence]   F MEAN: expected F1 and the mean F1 that pages with it have
  *
@@ -25,22 +24,22 @@
 #include "../pith.h"
 
 #define PITH_PARAMETER_MAP(X)                                                                      \
-    X(THRESHOLD_K, "threshold-k")         /* The threshold is k F^power, F the expected F1, ... */ \
+    X(THRESHOLD_K, "threshold-k") /* The threshold is k F^power, F the expected F1, ... */         \
     X(THRESHOLD_POWER, "threshold-power")                                                          \
-    X(THRESHOLD_LOW, "threshold-low")     /* ... and between these two. */                         \
+    X(THRESHOLD_LOW, "threshold-low") /* ... and between these two. */                             \
     X(THRESHOLD_HIGH, "threshold-high")                                                            \
-    X(PRECISION_K, "precision-k")         /* k when precision is favoured. */                      \
-    X(RECALL_K, "recall-k")               /* k when recall is. */                                  \
-    X(NO_CONTENT_F, "no-content-f")       /* Below this F, or ... */                               \
-    X(NO_CONTENT_MAX, "no-content-max")   /* ... with no block above this, nothing is kept. */     \
+    X(PRECISION_K, "precision-k")             /* k when precision is favoured. */                  \
+    X(RECALL_K, "recall-k")                   /* k when recall is. */                              \
+    X(NO_CONTENT_F, "no-content-f")           /* Below this F, or ... */                           \
+    X(NO_CONTENT_MAX, "no-content-max")       /* ... with no block above this, nothing is kept. */ \
     X(COMMENT_THRESHOLD, "comment-threshold") /* A block is comment from this on, unless ... */    \
-    X(FORUM_THRESHOLD, "forum-threshold") /* ... the page is a forum with this probability. */
+    X(FORUM_THRESHOLD, "forum-threshold")     /* ... the page is a forum with this probability. */
 
 typedef enum pith__parameter {
 #define PITH_X(name, text) PITH_PARAMETER_##name,
     PITH_PARAMETER_MAP(PITH_X)
 #undef PITH_X
-    PITH_PARAMETER_COUNT
+        PITH_PARAMETER_COUNT
 } pith__parameter;
 
 /* The inputs of smoothing; means are weighted by words. */
@@ -51,21 +50,22 @@ typedef enum pith__parameter {
     X(PARENT, "parent")       /* ... and of those in the containers above. */                      \
     X(ANCESTOR2, "ancestor2")                                                                      \
     X(ANCESTOR3, "ancestor3")                                                                      \
-    X(NEAR, "near")           /* Mean of 3 blocks on each side, ... */                             \
-    X(FAR, "far")             /* ... of 10, ... */                                                 \
-    X(SECTION, "section")     /* ... of those under the same heading; itself left out. */          \
+    X(NEAR, "near")       /* Mean of 3 blocks on each side, ... */                                 \
+    X(FAR, "far")         /* ... of 10, ... */                                                     \
+    X(SECTION, "section") /* ... of those under the same heading; itself left out. */              \
     X(PAGE_MAX, "page-max")                                                                        \
     X(PAGE_MEAN, "page-mean")                                                                      \
-    X(CORE, "core")           /* Mean in the deepest element with most of the probability. */
+    X(CORE, "core") /* Mean in the deepest element with most of the probability. */
 
 typedef enum pith__smoothing_input {
 #define PITH_X(name, text) PITH_SMOOTHING_##name,
     PITH_SMOOTHING_MAP(PITH_X)
 #undef PITH_X
-    PITH_SMOOTHING_COUNT
+        PITH_SMOOTHING_COUNT
 } pith__smoothing_input;
 
 #define PITH_FOREST_MAP(X)                                                                         \
+    X(LINE, "line")       /* Line of a dump: is it content? In the model of dumps, alone. */       \
     X(GENERAL, "general") /* Block: is it content, on a page of any type? */                       \
     X(ARTICLE, "article") /* Block: the same, when the page is an article. */                      \
     X(COMMENT, "comment") /* Block: is it part of a reader's comment? */                           \
@@ -81,7 +81,7 @@ typedef enum pith__forest_name {
 #define PITH_X(name, text) PITH_FOREST_##name,
     PITH_FOREST_MAP(PITH_X)
 #undef PITH_X
-    PITH_FOREST_COUNT
+        PITH_FOREST_COUNT
 } pith__forest_name;
 
 enum { PITH_PAGE_TYPES = PITH_FOREST_COUNT - PITH_FOREST_TYPE_ARTICLE };
@@ -148,6 +148,10 @@ const char *pith__model_line(
  */
 const char *pith__model_resolve(pith__model *model, const char *const *block_names,
     uint32_t block_count, const char *const *page_names, uint32_t page_count);
+
+/* The same for the model of dumps. */
+const char *pith__model_resolve_dump(
+    pith__model *model, const char *const *line_names, uint32_t line_count);
 
 /* The weight of a token, or NULL. */
 const pith__token_weight *pith__model_token(const pith__model *model, uint32_t hash);

@@ -17,8 +17,12 @@
 void pith__score_html(
     pith__page *page, const pith__heuristics *heuristics, const pith_options *options);
 
-/* Scores the blocks of a text dump. Metadata must be there. */
-void pith__score_dump(pith__page *page, const pith__heuristics *heuristics);
+/*
+ * Scores the blocks of a text dump by rules and the trained model, and sets the page's confidence.
+ * Metadata must be there. The features are left in the page.
+ */
+void pith__score_dump(
+    pith__page *page, const pith__heuristics *heuristics, const pith_options *options);
 
 /*
  * Decides: a block is kept when its reason is PITH_REASON_KEPT and its text was not kept before at

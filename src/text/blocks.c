@@ -9,6 +9,9 @@ enum {
     HYPHEN = 0x2010, /* What typesetters of manual pages break a word with. */
     SOFT_HYPHEN = 0xAD,
     MAX_INDENT = UINT16_MAX,
+    WIDE_GAP = 3, /* Blanks that part the cells of a table. */
+    BOX_FIRST = 0x2500,
+    BOX_LAST = 0x257F, /* Characters that tables are drawn with. */
 };
 
 typedef struct builder {
@@ -120,6 +123,26 @@ static pith__str visible_text(const pith__line *line) {
     return sign ? line->body : line->text;
 }
 
+/* The parts that drawn lines, TABs and gaps of three blanks divide a line's text into. */
+static uint16_t count_cells(pith__str text) {
+    uint32_t cells = 1, blanks = 0;
+    bool drawn = true; /* No text since the last division. */
+    for (const char *p = text.data, *end = p + text.length; p < end;) {
+        uint32_t c =
+            (unsigned char)*p < 0x80 ? (uint32_t)(unsigned char)*p++ : pith__utf8_next(&p, end);
+        bool divides = c == '|' || c == '\t' || (c >= BOX_FIRST && c <= BOX_LAST);
+        if (divides || c == ' ') {
+            blanks += divides ? WIDE_GAP : 1;
+            continue;
+        }
+        if (blanks >= WIDE_GAP && !drawn && cells < UINT16_MAX)
+            cells++;
+        drawn = false;
+        blanks = 0;
+    }
+    return (uint16_t)cells;
+}
+
 static void begin_block(builder *b, const pith__line *line) {
     pith__page *page = b->page;
     if (page->block_count == b->capacity)
@@ -129,7 +152,8 @@ static void begin_block(builder *b, const pith__line *line) {
     *block = (pith__block){.kind = PITH_BLOCK_PARAGRAPH,
         .element = PITH_NONE,
         .container = PITH_NONE,
-        .line = line->number};
+        .line = line->number,
+        .cells = count_cells(line->text)};
     block->indent = (uint16_t)(line->indent < MAX_INDENT ? line->indent : MAX_INDENT);
     block->blank_before =
         (uint16_t)(line->blank_before < UINT16_MAX ? line->blank_before : UINT16_MAX);

@@ -91,14 +91,21 @@ static void add_block(
     add_string(out, block->text);
     add_key(out, "words");
     add_index(out, block->weight);
-    add_key(out, "element");
-    add_index(out, block->element);
-    add_key(out, "container");
-    add_index(out, block->container);
-    add_key(out, "path");
-    add_index(out, features->path[index]);
-    add_key(out, "section");
-    add_index(out, features->section[index]);
+    if (page->kind == PITH_KIND_HTML) {
+        add_key(out, "element");
+        add_index(out, block->element);
+        add_key(out, "container");
+        add_index(out, block->container);
+        add_key(out, "path");
+        add_index(out, features->path[index]);
+        add_key(out, "section");
+        add_index(out, features->section[index]);
+    } else {
+        add_key(out, "rule");
+        add_string(out, pith__str_of(pith_reason_name(block->rule_reason)));
+        add_key(out, "reason");
+        add_string(out, pith__str_of(pith_reason_name(block->reason)));
+    }
     add_key(out, "score");
     add_number(out, (double)block->score);
     add_key(out, "values");
@@ -126,11 +133,13 @@ void pith__write_features(
     }
     pith__buffer_add(out, "{\"names\":", 9);
     add_names(out, features->names, features->columns);
-    add_key(out, "page_names");
-    add_names(out, features->page_names, features->page_columns);
-    add_key(out, "page_values");
-    add_values(out, features->page_values, features->page_columns);
-    add_elements(out, page);
+    if (page->kind == PITH_KIND_HTML) {
+        add_key(out, "page_names");
+        add_names(out, features->page_names, features->page_columns);
+        add_key(out, "page_values");
+        add_values(out, features->page_values, features->page_columns);
+        add_elements(out, page);
+    }
     add_key(out, "blocks");
     for (uint32_t i = 0; i < page->block_count; i++) {
         pith__buffer_add_byte(out, i == 0 ? '[' : ',');

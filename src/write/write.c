@@ -79,12 +79,11 @@ pith_status pith_write_features(const pith_extractor *extractor, const pith_inpu
     pith__buffer text;
     pith__buffer_init(&text, &arena, SIZE_MAX / 4);
     pith_status status = pith__page_read(&page, input, &limits, error);
-    if (status == PITH_OK && page.kind != PITH_KIND_HTML)
-        status = pith__error_set(error, PITH_ERROR_USAGE, "features are printed of HTML alone");
     if (status == PITH_OK) {
         pith__page_judge(&page, extractor->heuristics, &limits);
-        pith__write_features(&text, &page, id,
-            page.block_count == 0 ? NULL : pith__features_of(&page, extractor->heuristics, true));
+        if (page.kind == PITH_KIND_HTML && page.block_count > 0)
+            page.features = pith__features_of(&page, extractor->heuristics, true);
+        pith__write_features(&text, &page, id, page.features);
         *output = malloc(text.length + 1);
         if (*output == NULL)
             pith__arena_fail(&arena);
