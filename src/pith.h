@@ -290,10 +290,10 @@ pith_status pith_write(const pith_article *article, pith_format format,
     const pith_write_options *options, char **output, size_t *length, pith_error *error);
 
 /*
- * Writes what the model sees of an HTML page, as one line of JSON for tools/train: id (if it was
- * given), url, and features: of each block and of the page, with their names, the tokens of each
- * element, and the blocks' text; null when the page has no block. Output as for pith_write().
- * Errors as for pith_extract(), and PITH_ERROR_USAGE for a text dump.
+ * Writes what the model sees of a page, as one line of JSON for tools/train: id (if it was given),
+ * url, and features: of each block, with their names and the blocks' text; of an HTML page, also of
+ * the page and the tokens of each element. null when the page has no block. Output as for
+ * pith_write(). Errors as for pith_extract().
  */
 pith_status pith_write_features(const pith_extractor *extractor, const pith_input *input,
     const pith_options *options, const char *id, char **output, size_t *length, pith_error *error);
