@@ -215,8 +215,9 @@ START_TEST(titles_are_chosen) {
         pith__str_of(c->title_element));
     pith__candidate_add(
         &candidates, PITH_FIELD_TITLE, PITH_SOURCE_OPENGRAPH, 0, 0, pith__str_of(c->open_graph));
-    pith__site none = {{NULL, 0}, {NULL, 0}};
-    check_text("title", pith__title_choose(&arena, &candidates.fields[PITH_FIELD_TITLE], none),
+    pith__title_context nothing = {0};
+    check_text("title",
+        pith__title_choose(&arena, heuristics, &candidates.fields[PITH_FIELD_TITLE], &nothing).text,
         c->expected);
 }
 END_TEST
@@ -233,8 +234,9 @@ START_TEST(long_titles_are_cut_between_characters) {
     pith__candidates_init(&candidates, &arena);
     pith__candidate_add(&candidates, PITH_FIELD_TITLE, PITH_SOURCE_HEADING, 0, 0,
         (pith__str){text, sizeof text - 1});
-    pith__site none = {{NULL, 0}, {NULL, 0}};
-    const char *title = pith__title_choose(&arena, &candidates.fields[PITH_FIELD_TITLE], none);
+    pith__title_context nothing = {0};
+    const char *title =
+        pith__title_choose(&arena, heuristics, &candidates.fields[PITH_FIELD_TITLE], &nothing).text;
     ck_assert(pith__utf8_valid(pith__str_of(title)));
     ck_assert_uint_le(strlen(title), 1000);
 }

@@ -118,7 +118,42 @@ typedef uint32_t pith__class_set;
     X(CORE_CALL, "core-call")                                                                      \
     X(SCORE_WINDOW, "score-window")                                                                \
     X(NOSCRIPT_WORDS, "noscript-words")                                                            \
-    X(DUPLICATE_WORDS, "duplicate-words")
+    X(DUPLICATE_WORDS, "duplicate-words")                                                          \
+    X(TITLE_HEADING, "title-heading")                                                              \
+    X(TITLE_HEADING_SECOND, "title-heading-second")                                                \
+    X(TITLE_HEADING_LATER, "title-heading-later")                                                  \
+    X(TITLE_SUBHEADING, "title-subheading")                                                        \
+    X(TITLE_JSON_LD, "title-json-ld")                                                              \
+    X(TITLE_JSON_LD_NAME, "title-json-ld-name")                                                    \
+    X(TITLE_JSON_LD_LABEL, "title-json-ld-label")                                                  \
+    X(TITLE_JSON_LD_PAGE, "title-json-ld-page")                                                    \
+    X(TITLE_OPENGRAPH, "title-opengraph")                                                          \
+    X(TITLE_MICRODATA, "title-microdata")                                                          \
+    X(TITLE_CITATION, "title-citation")                                                            \
+    X(TITLE_PARSELY, "title-parsely")                                                              \
+    X(TITLE_DUBLIN_CORE, "title-dublin-core")                                                      \
+    X(TITLE_TITLE_ELEMENT, "title-title-element")                                                  \
+    X(TITLE_META, "title-meta")                                                                    \
+    X(TITLE_TWITTER, "title-twitter")                                                              \
+    X(TITLE_WORDS_ALL, "title-words-all")                                                          \
+    X(TITLE_WORDS_HALF, "title-words-half")                                                        \
+    X(TITLE_WORDS_NONE, "title-words-none")                                                        \
+    X(TITLE_HEADING_OF_ARTICLE, "title-heading-of-article")                                        \
+    X(TITLE_HEADING_OF_WEBSITE, "title-heading-of-website")                                        \
+    X(TITLE_ENDS_TITLE_ELEMENT, "title-ends-title-element")                                        \
+    X(TITLE_BEGINS_TITLE_ELEMENT, "title-begins-title-element")                                    \
+    X(TITLE_BEGINS_OPENGRAPH, "title-begins-opengraph")                                            \
+    X(TITLE_BEGINS_JSON_LD, "title-begins-json-ld")                                                \
+    X(TITLE_BEGINS_HEADING, "title-begins-heading")                                                \
+    X(TITLE_CONTINUES_HEADING, "title-continues-heading")                                          \
+    X(TITLE_ADDRESS_KNOWN, "title-address-known")                                                  \
+    X(TITLE_ADDRESS_USED, "title-address-used")                                                    \
+    X(TITLE_ONE_WORD, "title-one-word")                                                            \
+    X(TITLE_SHOUTED, "title-shouted")                                                              \
+    X(TITLE_TRAILS_OFF, "title-trails-off")                                                        \
+    X(TITLE_FULL_STOP, "title-full-stop")                                                          \
+    X(TITLE_SITE, "title-site")                                                                    \
+    X(TITLE_BAR, "title-bar")
 
 typedef enum pith__threshold {
 #define PITH_X(name, text) PITH_THRESHOLD_##name,

@@ -11,6 +11,7 @@
  */
 static const uint8_t trust[PITH_FIELD_COUNT][PITH_SOURCE_COUNT] = {
     [PITH_FIELD_TITLE] = {[PITH_SOURCE_HEADING] = 90,
+        [PITH_SOURCE_SUBHEADING] = 50,
         [PITH_SOURCE_CITATION] = 88,
         [PITH_SOURCE_MICRODATA] = 70,
         [PITH_SOURCE_PARSELY] = 60,
@@ -150,7 +151,7 @@ void pith__candidate_add(pith__candidates *candidates, pith__field field, pith__
     }
     memmove(
         list->items + place + 1, list->items + place, (list->count - place) * sizeof *list->items);
-    list->items[place] =
-        (pith__candidate){.value = value, .source = source, .group = group, .trust = given};
+    list->items[place] = (pith__candidate){
+        .value = value, .source = source, .group = group, .rank = penalty, .trust = given};
     list->count++;
 }

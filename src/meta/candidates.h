@@ -49,7 +49,8 @@ typedef enum pith__field {
     X(MICRODATA, "microdata")         /* itemprop and RDFa's property on elements. */              \
     X(LINK, "link")                   /* rel=canonical, author, license, tag, image_src. */        \
     X(TITLE_ELEMENT, "title-element") /* <title> */                                                \
-    X(HEADING, "heading")             /* The headline as readers see it. */                        \
+    X(HEADING, "heading")             /* The headline as readers see it: <h1>. */                  \
+    X(SUBHEADING, "subheading")       /* <h2>, where there is no <h1>. */                          \
     X(TIME, "time")                   /* <time datetime> near the headline. */                     \
     X(BYLINE, "byline")               /* A visible byline or dateline. */                          \
     X(VISIBLE, "visible")             /* A date or name elsewhere in the visible text. */          \
@@ -60,13 +61,22 @@ typedef enum pith__source {
 #define PITH_X(name, text) PITH_SOURCE_##name,
     PITH_SOURCE_MAP(PITH_X)
 #undef PITH_X
-        PITH_SOURCE_COUNT
+        PITH_SOURCE_COUNT,
+    PITH_SOURCE_NONE = PITH_SOURCE_COUNT
 } pith__source;
+
+/* Ranks of the titles in JSON-LD. */
+enum {
+    PITH_RANK_HEADLINE, /* The headline of a work. */
+    PITH_RANK_NAME,     /* The name of a product, a recipe, ... */
+    PITH_RANK_LABEL,    /* The name of an article, which has a headline for its title. */
+};
 
 typedef struct pith__candidate {
     pith__str value; /* Tidy: see values.h. Never empty. */
     pith__source source;
     uint32_t group; /* Values of one source and group belong together: authors of one work. */
+    int rank;       /* The penalty it was added with: 0 is the best of its source. */
     int trust;      /* 1 to 100. */
 } pith__candidate;
 
@@ -79,6 +89,12 @@ typedef struct pith__candidate_list {
     pith__candidate *items; /* In the order of trust, then as they were added. */
     size_t count;
 } pith__candidate_list;
+
+/* What was chosen for a field, and where it is from; text is NULL when nothing was. */
+typedef struct pith__chosen {
+    const char *text;
+    pith__source source;
+} pith__chosen;
 
 typedef struct pith__candidates {
     pith__arena *arena;

@@ -64,7 +64,7 @@ bool pith__meta_is_comment(const pith__meta *meta, uint32_t node) {
 
 static bool is_skipped(uint16_t tag) {
     return tag == GUMBO_TAG_SCRIPT || tag == GUMBO_TAG_STYLE || tag == GUMBO_TAG_NOSCRIPT ||
-           tag == GUMBO_TAG_SVG;
+           tag == GUMBO_TAG_SVG || tag == GUMBO_TAG_BUTTON || tag == GUMBO_TAG_SELECT;
 }
 
 static bool is_break(uint16_t tag) {

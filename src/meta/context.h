@@ -16,8 +16,8 @@ bool pith__meta_is_foreign(const pith__meta *meta, uint32_t node);
  */
 bool pith__meta_is_comment(const pith__meta *meta, uint32_t node);
 
-/* The text under a node as readers see it: without scripts and styles, and with a blank where a
-   line or a block ends. */
+/* The text under a node as readers see it: without scripts, styles and buttons, and with a blank
+   where a line or a block ends. */
 pith__str pith__meta_text(const pith__meta *meta, uint32_t node, size_t maximum);
 
 /* The groups of an element's class and id. */

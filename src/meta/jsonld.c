@@ -190,8 +190,8 @@ static void add_work(walk *w, const json_t *node) {
     pith__str type = type_of(node);
     bool is_article = ends(type, "Article") || ends(type, "Posting") || ends(type, "Report");
     pith__str headline = text_of(json_object_get(node, "headline"), "@value");
-    add(w, PITH_FIELD_TITLE, source, 0, headline);
-    add(w, PITH_FIELD_TITLE, source, is_article ? 10 : 4,
+    add(w, PITH_FIELD_TITLE, source, PITH_RANK_HEADLINE, headline);
+    add(w, PITH_FIELD_TITLE, source, is_article ? PITH_RANK_LABEL : PITH_RANK_NAME,
         text_of(json_object_get(node, "name"), "@value"));
     add_common(w, node, source, is_article ? 0 : 12);
     add_each(

@@ -130,6 +130,14 @@ static pith__date_order order_of(const char *language, const char *host) {
     return PITH_DATE_DAY_FIRST;
 }
 
+static pith__title_context title_context(const pith__meta *meta, pith__site site) {
+    pith__str type = pith__str_of(first_value(meta, PITH_FIELD_PAGETYPE));
+    return (pith__title_context){.site = site,
+        .url = meta->page->url,
+        .is_article = pith__str_find_nocase(type, PITH_STR("article")) != (size_t)-1,
+        .is_website = pith__str_equal_nocase(type, PITH_STR("website"))};
+}
+
 /* ---- Names and dates ------------------------------------------------------------------------- */
 
 /* Sources that are read from visible text: what they say must look like a name. */
@@ -272,7 +280,10 @@ void pith__meta_html(pith__page *page, const pith__heuristics *heuristics) {
     meta.order = order_of(known->language, known->hostname);
     pith__site site = {.name = pith__str_of(known->sitename),
         .label = pith__url_label(pith__str_of(known->hostname))};
-    known->title = pith__title_choose(page->arena, field_of(&meta, PITH_FIELD_TITLE), site);
+    pith__title_context context = title_context(&meta, site);
+    known->title =
+        pith__title_choose(page->arena, heuristics, field_of(&meta, PITH_FIELD_TITLE), &context)
+            .text;
     if (known->sitename == NULL && known->title != NULL) {
         site.name = pith__title_site(
             page->arena, field_of(&meta, PITH_FIELD_TITLE), pith__str_of(known->title));

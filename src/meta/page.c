@@ -1,5 +1,7 @@
 #include "sources.h"
 
+#include <string.h>
+
 #include "../html/dom.h"
 #include "context.h"
 #include "url.h"
@@ -45,10 +47,13 @@ static void add_headings(pith__meta *meta) {
             if (pith__meta_is_hidden(meta, i) || pith__meta_is_foreign(meta, i))
                 continue;
             pith__str text = pith__str_trim(pith__meta_text(meta, i, MAX_HEADING_BYTES));
+            /* The sign of a link to the heading itself. */
+            if (pith__str_ends_nocase(text, PITH_STR("¶")))
+                text = pith__str_trim(pith__str_slice(text, 0, text.length - strlen("¶")));
             if (text.length == 0)
                 continue;
-            pith__candidate_add(meta->candidates, PITH_FIELD_TITLE, PITH_SOURCE_HEADING, 0,
-                (int)found * 8 + level * 40, text);
+            pith__candidate_add(meta->candidates, PITH_FIELD_TITLE,
+                level == 0 ? PITH_SOURCE_HEADING : PITH_SOURCE_SUBHEADING, 0, (int)found, text);
             found++;
         }
     }

@@ -4,6 +4,7 @@
 #ifndef PITH_META_TITLES_H
 #define PITH_META_TITLES_H
 
+#include "../heuristics/heuristics.h"
 #include "candidates.h"
 
 /* What is known of the site: any may be empty. */
@@ -18,12 +19,27 @@ typedef struct pith__site {
  */
 pith__str pith__title_strip(pith__arena *arena, pith__str title, pith__site site);
 
+/* The length of the separator that stands at byte `at` of a title; 0: none does. */
+size_t pith__title_separator(pith__str text, size_t at);
+
+/* Whether a part of a title is the site: its name, or its host's label. "The Post" and "Post",
+   "Example Blog" and "example" are the same site. */
+bool pith__title_is_site(pith__arena *arena, pith__str part, pith__site site);
+
+/* What is known of a page whose title is looked for. */
+typedef struct pith__title_context {
+    pith__site site;
+    const char *url; /* As given, or NULL. */
+    bool is_article; /* The page calls itself one. */
+    bool is_website; /* The page calls itself the site. */
+} pith__title_context;
+
 /*
- * The best of the candidates for a title, stripped; NULL when there is none. Candidates that agree
- * vote for each other. A headline that is a part of <title> proves where the title ends.
+ * The best wording among the candidates, stripped; its text is NULL when there is none. A wording
+ * gets points for all that say it and for how it stands to the others (thresholds.conf, title-...).
  */
-char *pith__title_choose(
-    pith__arena *arena, const pith__candidate_list *candidates, pith__site site);
+pith__chosen pith__title_choose(pith__arena *arena, const pith__heuristics *heuristics,
+    const pith__candidate_list *candidates, const pith__title_context *context);
 
 /* The name of the site in <title>, which is proved when the rest of it is the title; or empty. */
 pith__str pith__title_site(
