@@ -277,6 +277,7 @@ typedef struct pith_write_options {
     const char *id;     /* JSON: the `id` of the record. */
     const char *carry;  /* JSON: text of a JSON object; its members that pith does not write itself
                            are appended as they are. */
+    const struct pith_response *response; /* JSON: how the page was fetched; NULL: it was not. */
 } pith_write_options;
 
 /*
@@ -287,7 +288,8 @@ typedef struct pith_write_options {
  * JSON keys, always in this order: id, url, title, author, date, modified, sitename, hostname,
  * description, categories, tags, language, image, license, pagetype, text, comments, confidence,
  * dropped (an object of counts by reason), truncated, error. What is unknown is null; id is left
- * out when it was not given. categories and tags are arrays.
+ * out when it was not given. categories and tags are arrays. Of a page that was fetched, there are
+ * also: status, final_url, redirect, fetched_at, bytes, seconds.
  */
 pith_status pith_write(const pith_article *article, pith_format format,
     const pith_write_options *options, char **output, size_t *length, pith_error *error);
@@ -303,7 +305,8 @@ pith_status pith_write_features(const pith_extractor *extractor, const pith_inpu
 
 /*
  * The JSON record of a page that has no article because of an error: `message` becomes the member
- * `error`, `url` may be NULL. Output as for pith_write().
+ * `error`, `url` may be NULL. With a response in the options `message` may be NULL, too: of a page
+ * that has not changed since it was fetched last. Output as for pith_write().
  */
 pith_status pith_write_failure(const char *url, const char *message,
     const pith_write_options *options, char **output, size_t *length, pith_error *error);
@@ -334,7 +337,7 @@ typedef struct pith_fetch_options {
     /* Limits of a transfer. */
     size_t max_bytes;     /* Bytes of the body, content encoding undone. */
     long max_redirects;   /* Redirects that are followed. */
-    long timeout_seconds; /* For all requests of a page, redirects and name resolution included. The
+    long timeout_seconds; /* For an attempt at a page, redirects and name resolution included. The
                              time that a page waits for its turn does not count. */
     long connect_timeout_seconds; /* For a connection, name resolution and TLS included. */
     size_t speed_limit;           /* A transfer that is slower than so many bytes a second ... */
@@ -410,6 +413,13 @@ typedef struct pith_response {
     char *last_modified;
     void *user;           /* As given to pith_fetcher_add(). */
 } pith_response;
+
+/*
+ * A copy of a URL, or of what is meant to be one, that may be shown and logged: without user name,
+ * password and white space around it, and not longer than a URL may be. It may hold any bytes else.
+ * NULL when memory runs out. Free with pith_free().
+ */
+char *pith_url_redacted(const char *url);
 
 /* Frees what a response points to and zeroes it. */
 void pith_response_clear(pith_response *response);

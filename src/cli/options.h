@@ -19,6 +19,13 @@
 enum { CLI_FROM_AUTO, CLI_FROM_HTML, CLI_FROM_TEXT, CLI_FROM_JSONL };
 enum { CLI_TO_TEXT, CLI_TO_MARKDOWN, CLI_TO_JSON, CLI_TO_AUTO };
 
+/* The arguments of an option that may be given several times, ended by NULL; NULL if there are
+ * none. */
+typedef struct cli_list {
+    const char **items;
+    size_t count;
+} cli_list;
+
 /* What the user asked for. Strings are the program's arguments. */
 typedef struct cli_settings {
     int from;
@@ -27,9 +34,14 @@ typedef struct cli_settings {
     const char *split;
     const char *charset;
     const char *heuristics;
+    const char *urls;   /* A file of URLs, or "-". */
+    const char *state;  /* A folder. */
     const char *output; /* NULL or "-": stdout. */
     bool features;      /* Print features instead of articles. */
     bool quiet;
+    bool recrawl;
+    bool retry_failed;
+    cli_list headers;
     bool help;
     bool version;
     size_t max_line;

@@ -95,6 +95,17 @@ static void fail_memory(pith_fetcher *fetcher, pith__task *task) {
 
 /* ---- robots.txt ------------------------------------------------------------------------------ */
 
+/* Takes the URL of a task apart that was put away when it was queued. False when memory runs out.
+ */
+static bool unpack(pith__task *task) {
+    if (task->url.text == NULL &&
+        pith__url_parse(&task->url, NULL, task->requested, NULL) != PITH_OK)
+        return false;
+    if (task->origin == NULL)
+        task->origin = strdup(task->url.authority);
+    return task->origin != NULL;
+}
+
 /* Whether a page needs a request; if not, it can be ended at once: see refuse(). */
 static bool needs_request(void *owner, pith__host *host, pith__task *task) {
     pith_fetcher *fetcher = owner;
@@ -103,7 +114,7 @@ static bool needs_request(void *owner, pith__host *host, pith__task *task) {
     if (fetcher->options.ignore_robots)
         return true;
     if (task->verdict == PITH_TASK_UNJUDGED) {
-        pith__authority *authority = pith__host_authority(host, &task->url);
+        pith__authority *authority = unpack(task) ? pith__host_authority(host, &task->url) : NULL;
         if (authority == NULL || authority->asked == PITH_ROBOTS_UNKNOWN ||
             authority->asked == PITH_ROBOTS_ASKED)
             return true;
@@ -285,6 +296,10 @@ static void begin_next(pith_fetcher *fetcher, pith__host *host, int64_t now) {
     pith__task *task = pith__host_take(&fetcher->hosts, host, now);
     if (task == NULL)
         return;
+    if (!unpack(task)) {
+        fail_memory(fetcher, task);
+        return;
+    }
     if (task->robots == NULL && !needs_request(fetcher, host, task)) {
         refuse(fetcher, host, task);
         return;
@@ -431,7 +446,13 @@ static void read_inbox(pith_fetcher *fetcher) {
         pith__task *task = inbox.first;
         inbox.first = task->next;
         task->next = NULL;
-        enqueue(fetcher, task, PITH_PLACE_LAST);
+        pith__host *host = pith__hosts_get(&fetcher->hosts, task->url.host);
+        /* There may be very many of these: while they wait, only the text is kept. */
+        pith__url_clear(&task->url);
+        if (host != NULL)
+            pith__host_add(&fetcher->hosts, host, task, PITH_PLACE_LAST);
+        else
+            fail_memory(fetcher, task);
     }
 }
 

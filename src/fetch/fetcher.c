@@ -239,12 +239,11 @@ static pith__task *make_task(const char *text, void *user, pith_error *error) {
         good = status != PITH_ERROR_MEMORY;
         if (status == PITH_OK) {
             task->requested = strdup(task->url.text);
-            task->origin = strdup(task->url.authority);
             task->credentials = task->url.credentials;
             task->url.credentials = NULL;
-            good = task->requested != NULL && task->origin != NULL;
+            good = task->requested != NULL;
         } else {
-            task->requested = pith__url_redacted(trimmed);
+            task->requested = pith_url_redacted(trimmed);
             good = good && task->requested != NULL;
         }
     }

@@ -257,7 +257,8 @@ void pith__url_clear(pith__url *url) {
 
 /* ---- Texts ----------------------------------------------------------------------------------- */
 
-char *pith__url_redacted(const char *text) {
+/* What stands between "//" and the last "@" before the path. */
+char *pith_url_redacted(const char *text) {
     size_t length = strlen(text);
     while (length > 0 && (unsigned char)text[0] <= 0x20) {
         text++;

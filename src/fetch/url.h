@@ -39,13 +39,6 @@ pith_status pith__url_parse(pith__url *url, const char *base, const char *text, 
 
 void pith__url_clear(pith__url *url);
 
-/*
- * A copy of something that may be no URL, fit to be logged: what stands between "//" and "@" is
- * taken out, and so are white space and controls around it; cut to PITH_URL_MAX bytes. malloc'ed;
- * NULL when memory runs out.
- */
-char *pith__url_redacted(const char *text);
-
 /* A number that tells texts apart (64 bits, well mixed); `seed` makes independent ones. */
 uint64_t pith__url_hash(const char *text, uint64_t seed);
 
