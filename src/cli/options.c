@@ -84,7 +84,7 @@ static const option_entry options[] = {
     {"delay", 0, STORE(SECONDS, fetch.delay_seconds), "SECONDS", NULL, 0, 86400,
         "between two requests to one host\n(default: 1, or 0 if there is but one URL)"},
     {"max-crawl-delay", 0, STORE(SECONDS, fetch.max_crawl_delay_seconds), "SECONDS", NULL, 0, 86400,
-        "the longest Crawl-delay that is honoured"},
+        "the longest Crawl-delay"},
     {"ignore-robots", 0, STORE(FLAG, fetch.ignore_robots), NULL, NULL, 0, 0,
         "ignore robots.txt: for your own sites"},
     {"retries", 0, STORE(NUMBER, fetch.retries), "NUMBER", NULL, 0, 100,
@@ -92,9 +92,9 @@ static const option_entry options[] = {
     {"retry-delay", 0, STORE(SECONDS, fetch.retry_delay_seconds), "SECONDS", NULL, 0, 86400,
         "before the first; doubled each time"},
     {"max-retry-delay", 0, STORE(SECONDS, fetch.max_retry_delay_seconds), "SECONDS", NULL, 0, 86400,
-        "the longest wait, Retry-After included"},
+        "the longest wait"},
     {"max-host-failures", 0, STORE(NUMBER, fetch.max_host_failures), "NUMBER", NULL, 1, 1000000,
-        "network errors in a row that end a host"},
+        "errors that end a host"},
 
     {.help = "Fetching: transfers"},
     {"user-agent", 0, STORE(STRING, fetch.user_agent), "TEXT", NULL, 0, 0,
@@ -112,9 +112,9 @@ static const option_entry options[] = {
     {"connect-timeout", 0, STORE(NUMBER, fetch.connect_timeout_seconds), "SECONDS", NULL, 1, 86400,
         "time for a connection"},
     {"speed-limit", 0, STORE(SIZE, fetch.speed_limit), "SIZE", NULL, 0, MAXIMUM_SIZE,
-        "give up what is slower, bytes a second,"},
+        "bytes a second; slower is given up"},
     {"speed-time", 0, STORE(NUMBER, fetch.speed_seconds), "SECONDS", NULL, 1, 86400,
-        "for this time"},
+        "time of being so slow"},
     {"max-bytes", 0, STORE(SIZE, fetch.max_bytes), "SIZE", NULL, 1, MAXIMUM_SIZE,
         "bytes of a page"},
     {"max-redirs", 0, STORE(NUMBER, fetch.max_redirects), "NUMBER", NULL, 0, 1000,
@@ -444,10 +444,7 @@ static void print_option(FILE *out, const option_entry *option) {
     int width = snprintf(left, sizeof left, "  %s--%s%s%s", letter, option->name,
         argument[0] != '\0' ? " " : "", argument);
     fputs(left, out);
-    /* The text begins in its column, in the next line if need be. */
-    if (width > HELP_COLUMN - 2)
-        fputc('\n', out);
-    fprintf(out, "%*s", width > HELP_COLUMN - 2 ? HELP_COLUMN : HELP_COLUMN - width, "");
+    fprintf(out, "%*s", width < HELP_COLUMN - 1 ? HELP_COLUMN - width : 2, "");
     for (const char *c = option->help; *c != '\0'; c++) {
         fputc(*c, out);
         if (*c == '\n')
