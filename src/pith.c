@@ -11,6 +11,7 @@
 #include "article.h"
 #include "base/error.h"
 #include "charset/charset.h"
+#include "explain/explain.h"
 #include "extractor.h"
 #include "html/blocks.h"
 #include "html/dom.h"
@@ -124,6 +125,9 @@ pith_status pith_extract(const pith_extractor *extractor, const pith_input *inpu
         pith__select(&page, extractor->heuristics);
         /* The article has what the page left of the memory. */
         owner->arena.maximum -= arena.allocated;
+        if (limits.explain)
+            owner->article.explanation =
+                pith__explain(&owner->arena, &page, extractor->heuristics);
         pith__article_fill(owner, &page, &limits);
         owner->arena.on_failure = NULL;
         *article = &owner->article;

@@ -183,6 +183,13 @@ bool pith__is_unspaced(uint32_t c) {
            (c >= 0x20000 && c <= 0x3FFFF); /* Han extensions B and later */
 }
 
+int pith__columns(uint32_t c) {
+    if (c < 0x300)
+        return 1;
+    int width = utf8proc_charwidth((utf8proc_int32_t)c);
+    return width < 0 ? 0 : width;
+}
+
 uint32_t pith__lower(uint32_t c) {
     if (c < 0x80)
         return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;

@@ -50,6 +50,9 @@ bool pith__is_blank(uint32_t code_point);
    which says as much as a word does. */
 bool pith__is_unspaced(uint32_t code_point);
 
+/* Cells that a character takes on a terminal: 0 for marks that combine, 2 for wide ones, else 1. */
+int pith__columns(uint32_t code_point);
+
 /* Simple lower case of one code point. */
 uint32_t pith__lower(uint32_t code_point);
 

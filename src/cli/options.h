@@ -19,12 +19,8 @@
 enum { CLI_FROM_AUTO, CLI_FROM_HTML, CLI_FROM_TEXT, CLI_FROM_JSONL };
 enum { CLI_TO_TEXT, CLI_TO_MARKDOWN, CLI_TO_JSON, CLI_TO_AUTO };
 
-/* The arguments of an option that may be given several times, ended by NULL; NULL if there are
- * none. */
-typedef struct cli_list {
-    const char **items;
-    size_t count;
-} cli_list;
+/* Values of --explain. */
+enum { CLI_EXPLAIN_TEXT, CLI_EXPLAIN_JSON, CLI_EXPLAIN_HTML, CLI_EXPLAIN_NOT };
 
 /* What the user asked for. Strings are the program's arguments. */
 typedef struct cli_settings {
@@ -34,14 +30,11 @@ typedef struct cli_settings {
     const char *split;
     const char *charset;
     const char *heuristics;
-    const char *urls;   /* A file of URLs, or "-". */
-    const char *state;  /* A folder. */
     const char *output; /* NULL or "-": stdout. */
     bool features;      /* Print features instead of articles. */
+    int explain;        /* CLI_EXPLAIN_NOT: print articles. */
+    const char *diff;   /* The heuristics to compare with; NULL: none. */
     bool quiet;
-    bool recrawl;
-    bool retry_failed;
-    cli_list headers;
     bool help;
     bool version;
     size_t max_line;

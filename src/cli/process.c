@@ -12,20 +12,6 @@ static const char *warning_of(const pith_article *article) {
     return NULL;
 }
 
-static pith_write_options write_options(const cli_record *record) {
-    bool was_fetched = record->response.requested != NULL;
-    return (pith_write_options){.id = record->id,
-        .carry = record->carry,
-        .response = was_fetched ? &record->response : NULL};
-}
-
-/* Whether the page is the one that was fetched before: there is nothing to extract, and no error.
- */
-static bool is_unchanged(const cli_record *record) {
-    return record->error.status == PITH_OK && record->response.requested != NULL &&
-           record->response.status == 304;
-}
-
 static void extract(const cli_job *job, const cli_record *record, cli_result *result) {
     if (job->features) {
         if (pith_write_features(job->extractor, &record->input, job->limits, record->id,
@@ -33,8 +19,13 @@ static void extract(const cli_job *job, const cli_record *record, cli_result *re
             result->output = NULL;
         return;
     }
+    if (job->explain != NULL) {
+        cli_explain_page(job->explain, job->extractor, job->limits, record, &result->totals,
+            &result->output, &result->length, &result->error);
+        return;
+    }
     pith_article *article = NULL;
-    pith_write_options options = write_options(record);
+    pith_write_options options = {.id = record->id, .carry = record->carry};
     if (pith_extract(job->extractor, &record->input, job->limits, &article, &result->error) !=
         PITH_OK)
         return;
@@ -45,21 +36,14 @@ static void extract(const cli_job *job, const cli_record *record, cli_result *re
     pith_article_free(article);
 }
 
-/* Where a page without an article was to come from. */
-static const char *url_of(const cli_record *record) {
-    const char *requested = record->response.requested;
-    return requested != NULL && record->response.url == NULL ? requested : record->input.url;
-}
-
-/* The record of a failure, or of a page that has not changed: without what was to be carried
-   through, if that is what failed. When it cannot be written at all, the message on stderr must do.
- */
+/* The record of a failure: without what was to be carried through, if that is what failed. When it
+   cannot be written at all, the message on stderr must do. */
 static void write_failure(const cli_record *record, cli_result *result) {
-    pith_write_options options = write_options(record);
-    char *cause = is_unchanged(record) ? NULL : cli_escape(result->error.message);
+    pith_write_options options = {.id = record->id, .carry = record->carry};
+    char *cause = cli_escape(result->error.message);
     for (int attempt = 0; attempt < 2 && result->output == NULL; attempt++) {
-        if (pith_write_failure(
-                url_of(record), cause, &options, &result->output, &result->length, NULL) != PITH_OK)
+        if (pith_write_failure(record->input.url, cause, &options, &result->output, &result->length,
+                NULL) != PITH_OK)
             result->output = NULL;
         options.carry = NULL;
     }
@@ -68,10 +52,9 @@ static void write_failure(const cli_record *record, cli_result *result) {
 
 cli_result cli_process(const cli_job *job, const cli_record *record) {
     cli_result result = {.error = record->error};
-    bool unchanged = is_unchanged(record);
-    if (record->error.status == PITH_OK && !unchanged)
+    if (record->error.status == PITH_OK)
         extract(job, record, &result);
-    if ((result.error.status != PITH_OK || unchanged) && job->format == PITH_FORMAT_JSON)
+    if (result.error.status != PITH_OK && job->format == PITH_FORMAT_JSON)
         write_failure(record, &result);
     return result;
 }

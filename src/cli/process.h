@@ -4,6 +4,7 @@
 #ifndef CLI_PROCESS_H
 #define CLI_PROCESS_H
 
+#include "explain.h"
 #include "record.h"
 
 /* What all records have in common. It does not change while records are worked on. */
@@ -12,13 +13,16 @@ typedef struct cli_job {
     const pith_options *limits;
     pith_format format;
     bool features; /* Features are printed instead of articles. */
+    const cli_explain
+        *explain; /* Explanations are printed instead of articles; NULL: they are not. */
 } cli_job;
 
 typedef struct cli_result {
     char *output; /* NULL: nothing is printed. Of the library: freed with pith_free(). */
     size_t length;
-    const char *warning; /* NULL: none. */
-    pith_error error;    /* Status PITH_OK if all went well. */
+    const char *warning;        /* NULL: none. */
+    pith_explain_totals totals; /* Of a comparison of heuristics. */
+    pith_error error;           /* Status PITH_OK if all went well. */
 } cli_result;
 
 /*

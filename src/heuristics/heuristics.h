@@ -93,23 +93,6 @@ typedef enum pith__class_group {
 typedef uint32_t pith__class_set;
 #define PITH_CLASS_BIT(group) ((pith__class_set)1 << (group))
 
-/* The groups of redirects.conf: what a label of a host name or a segment of a path says about where a
-   redirect led. */
-#define PITH_REDIRECT_GROUP_MAP(X)                                                                 \
-    X(LOGIN, "login")                                                                              \
-    X(CONSENT, "consent")                                                                          \
-    X(HOME, "home")
-
-typedef enum pith__redirect_group {
-#define PITH_X(name, text) PITH_REDIRECT_GROUP_##name,
-    PITH_REDIRECT_GROUP_MAP(PITH_X)
-#undef PITH_X
-    PITH_REDIRECT_GROUP_COUNT
-} pith__redirect_group;
-
-typedef uint32_t pith__redirect_set;
-#define PITH_REDIRECT_BIT(group) ((pith__redirect_set)1 << (group))
-
 /* The names and default places of thresholds.conf; each is explained there. */
 #define PITH_THRESHOLD_MAP(X)                                                                      \
     X(LONG_BLOCK_WORDS, "long-block-words")                                                        \
@@ -247,8 +230,5 @@ int pith__month_of(const pith__heuristics *heuristics, pith__word word);
  * upper case ("relatedPosts", "related-posts" and "related_posts" are the same two).
  */
 pith__class_set pith__classes_of(const pith__heuristics *heuristics, pith__str attribute);
-
-/* The groups of redirects.conf that list this name: small letters and digits. */
-pith__redirect_set pith__redirect_groups(const pith__heuristics *heuristics, pith__str name);
 
 #endif

@@ -9,8 +9,12 @@ void pith__trace_begin(pith__page *page) {
     trace->block_count = page->block_count;
     trace->rules = pith__arena_array(page->arena, page->block_count, sizeof *trace->rules);
     trace->because = pith__arena_array(page->arena, page->block_count, sizeof *trace->because);
-    for (uint32_t i = 0; i < page->block_count; i++)
+    for (uint32_t i = 0; i < page->block_count; i++) {
         trace->because[i] = PITH_NONE;
+        /* What has a reason before it is judged got it when the metadata was read. */
+        if (page->blocks[i].reason != PITH_REASON_KEPT)
+            trace->rules[i] = PITH_RULE_HEAD;
+    }
     trace->threshold = 0.5;
     trace->expected_f1 = trace->factor = NAN;
     page->trace = trace;

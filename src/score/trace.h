@@ -15,6 +15,7 @@
 /* What had the last word on a block. */
 #define PITH_RULE_MAP(X)                                                                           \
     X(PROBABILITY, "probability")     /* Its probability and the threshold. */                     \
+    X(HEAD, "head")                   /* Title, byline: it is in the metadata. */                  \
     X(COMMENT, "comment")             /* It is part of a reader's comment. */                      \
     X(TITLE, "title")                 /* It repeats the title. */                                  \
     X(TABLE, "table")                 /* Most rows of its table are kept. */                       \

@@ -97,8 +97,7 @@ pith_status pith_write_features(const pith_extractor *extractor, const pith_inpu
 pith_status pith_write_failure(const char *url, const char *message,
     const pith_write_options *options, char **output, size_t *length, pith_error *error) {
     pith__error_none(error);
-    bool may_lack_message = options != NULL && options->response != NULL;
-    if ((message == NULL && !may_lack_message) || output == NULL || length == NULL)
+    if (message == NULL || output == NULL || length == NULL)
         return pith__error_status(error, PITH_ERROR_USAGE);
     *output = NULL;
     *length = 0;

@@ -1,0 +1,116 @@
+#include "descriptions.h"
+
+#include <gumbo.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../base/buffer.h"
+#include "../pith.h"
+#include "embedded.h"
+
+typedef struct entry {
+    pith__str name, unit, words;
+} entry;
+
+struct pith__descriptions {
+    entry *entries;
+    size_t count;
+};
+
+const pith__descriptions *pith__descriptions_new(pith__arena *arena) {
+    pith__descriptions *descriptions = pith__arena_array(arena, 1, sizeof *descriptions);
+    size_t capacity = 0;
+    pith__str text = pith__str_of(pith__descriptions_text);
+    while (text.length > 0) {
+        size_t end = pith__str_find(text, PITH_STR("\n"));
+        pith__str line = pith__str_trim(pith__str_slice(text, 0, end));
+        text = pith__str_slice(text, end == (size_t)-1 ? end : end + 1, text.length);
+        size_t space = pith__str_find(line, PITH_STR(" "));
+        size_t colon = pith__str_find(line, PITH_STR(": "));
+        if (line.length == 0 || line.data[0] == '#' || colon == (size_t)-1 || space >= colon)
+            continue;
+        descriptions->entries = pith__arena_grow(arena, descriptions->entries, descriptions->count,
+            descriptions->count + 1, sizeof(entry), &capacity);
+        descriptions->entries[descriptions->count++] = (entry){pith__str_slice(line, 0, space),
+            pith__str_slice(line, space + 1, colon), pith__str_slice(line, colon + 2, line.length)};
+    }
+    return descriptions;
+}
+
+/* Whether the name fits the entry's, in which a '*' at the end stands for any letters: `rest`. */
+static bool fits(const entry *e, pith__str name, pith__str *rest) {
+    size_t length = e->name.length;
+    bool open = length > 0 && e->name.data[length - 1] == '*';
+    *rest = pith__str_slice(name, length - open, name.length);
+    return open ? pith__str_starts(name, pith__str_slice(e->name, 0, length - 1))
+                : pith__str_equal(name, e->name);
+}
+
+pith__description pith__describe(
+    pith__arena *arena, const pith__descriptions *descriptions, const char *name) {
+    pith__str view = pith__str_of(name);
+    for (size_t i = 0; i < descriptions->count; i++) {
+        const entry *e = &descriptions->entries[i];
+        pith__str rest;
+        if (!fits(e, view, &rest))
+            continue;
+        pith__buffer words;
+        pith__buffer_init(&words, arena, 400);
+        for (size_t c = 0; c < e->words.length; c++) {
+            if (e->words.data[c] == '*')
+                pith__buffer_add_str(&words, rest);
+            else
+                pith__buffer_add_byte(&words, e->words.data[c]);
+        }
+        return (pith__description){pith__buffer_text(&words), e->unit, true};
+    }
+    return (pith__description){name, PITH_STR("number"), false};
+}
+
+/* Three digits or so, without an exponent for what is usual; with a point in every locale. */
+static const char *number(pith__arena *arena, double value, const char *sign) {
+    char digits[40];
+    double size = fabs(value);
+    int decimals = size >= 100 || value == floor(value) ? 0 : size >= 10 ? 1 : 2;
+    snprintf(digits, sizeof digits, "%.*f%s", decimals, value, sign);
+    char *comma = strchr(digits, ',');
+    if (comma != NULL)
+        *comma = '.';
+    return pith__str_copy(arena, pith__str_of(digits));
+}
+
+static const char *tag(pith__arena *arena, double value) {
+    const char *name =
+        value >= 0 && value < GUMBO_TAG_UNKNOWN ? gumbo_normalized_tagname((GumboTag)value) : "";
+    pith__buffer words;
+    pith__buffer_init(&words, arena, 80);
+    pith__buffer_add_byte(&words, '<');
+    pith__buffer_add_str(&words, pith__str_of(name[0] == '\0' ? "other" : name));
+    pith__buffer_add_byte(&words, '>');
+    return pith__buffer_text(&words);
+}
+
+const char *pith__value_in_words(pith__arena *arena, pith__str unit, double value) {
+    enum { NO_LEVEL = 20, NO_NUMBER = 999 };
+    bool negative = value == -1;
+    if (pith__str_equal(unit, PITH_STR("yes")))
+        return negative ? "none" : value != 0 ? "yes" : "no";
+    if (pith__str_equal(unit, PITH_STR("weight")))
+        return number(arena, value, "");
+    if (pith__str_equal(unit, PITH_STR("chance")))
+        return number(arena, 1.0 / (1.0 + exp(-value)), "");
+    if (pith__str_equal(unit, PITH_STR("levels")) && value >= NO_LEVEL)
+        return "none";
+    if (negative || fabs(value) == NO_NUMBER || value == -9999)
+        return "none";
+    if (pith__str_equal(unit, PITH_STR("log")))
+        return number(arena, round(expm1(value)), "");
+    if (pith__str_equal(unit, PITH_STR("share")))
+        return number(arena, round(100 * value), "%");
+    if (pith__str_equal(unit, PITH_STR("tag")))
+        return tag(arena, value);
+    if (pith__str_equal(unit, PITH_STR("kind")))
+        return pith_block_kind_name((pith_block_kind)value);
+    return number(arena, value, "");
+}
