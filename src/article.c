@@ -3,11 +3,26 @@
 #include <stdlib.h>
 
 #include "base/buffer.h"
+#include "structure/structure.h"
 #include "write/write.h"
 
 const char *pith_block_kind_name(pith_block_kind kind) {
 #define PITH_X(name, text) text,
     static const char *const names[] = {PITH_BLOCK_KIND_MAP(PITH_X)};
+#undef PITH_X
+    return (size_t)kind < sizeof names / sizeof *names ? names[kind] : "unknown";
+}
+
+const char *pith_span_kind_name(pith_span_kind kind) {
+#define PITH_X(name, text) text,
+    static const char *const names[] = {PITH_SPAN_KIND_MAP(PITH_X)};
+#undef PITH_X
+    return (size_t)kind < sizeof names / sizeof *names ? names[kind] : "unknown";
+}
+
+const char *pith_container_kind_name(pith_container_kind kind) {
+#define PITH_X(name, text) text,
+    static const char *const names[] = {PITH_CONTAINER_KIND_MAP(PITH_X)};
 #undef PITH_X
     return (size_t)kind < sizeof names / sizeof *names ? names[kind] : "unknown";
 }
@@ -43,32 +58,22 @@ static void copy_metadata(pith__arena *arena, pith_metadata *to, const pith_meta
 }
 
 /* Blocks, counts and confidence; then the text, which is written from the blocks. */
-void pith__article_fill(
-    pith__article_owner *owner, const pith__page *page, const pith_options *options) {
+void pith__article_fill(pith__article_owner *owner, const pith__page *page,
+    const pith__heuristics *heuristics, const pith_options *options) {
     pith_article *article = &owner->article;
     pith__arena *arena = &owner->arena;
     copy_metadata(arena, &article->metadata, &page->metadata);
-    pith_block *blocks = pith__arena_array(arena, page->block_count, sizeof *blocks);
     double words = 0, scores = 0;
     for (uint32_t i = 0; i < page->block_count; i++) {
-        const pith__block *from = &page->blocks[i];
-        blocks[i] = (pith_block){.kind = from->kind,
-            .level = from->level,
-            .ordered = from->ordered,
-            .kept = from->kept,
-            .reason = from->reason,
-            .score = from->score,
-            .text = pith__str_copy(arena, from->text),
-            .length = from->text.length};
-        if (from->kept) {
-            words += from->weight;
-            scores += from->weight * (double)from->score;
+        const pith__block *block = &page->blocks[i];
+        if (block->kept) {
+            words += block->weight;
+            scores += block->weight * (double)block->score;
         } else {
-            article->dropped[from->reason]++;
+            article->dropped[block->reason]++;
         }
     }
-    article->blocks = blocks;
-    article->block_count = page->block_count;
+    pith__structure_article(article, arena, page, heuristics);
     /* The model says how sure it is of a page; rules know the scores of lines alone. */
     bool model = page->kind == PITH_KIND_HTML;
     article->confidence = words <= 0 ? 0.0 : model ? page->confidence : scores / words;
@@ -76,14 +81,15 @@ void pith__article_fill(
     article->charset = copy_string(arena, page->charset);
     article->truncated = page->truncated;
 
+    pith__style plain = pith__style_of(PITH_FORMAT_TEXT, NULL);
     pith__buffer text, comments;
     pith__buffer_init(&text, arena, SIZE_MAX);
-    pith__write_text(&text, article);
+    pith__write_text(&text, article, &plain, PITH_PART_BODY);
     article->text = pith__buffer_text(&text);
     article->text_length = text.length;
     pith__buffer_init(&comments, arena, SIZE_MAX);
     if (options->comments == PITH_COMMENTS_SEPARATE)
-        pith__write_comments(&comments, article);
+        pith__write_text(&comments, article, &plain, PITH_PART_COMMENTS);
     article->comments = pith__buffer_text(&comments);
     article->comments_length = comments.length;
 }

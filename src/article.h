@@ -3,6 +3,7 @@
 #define PITH_ARTICLE_H
 
 #include "base/arena.h"
+#include "heuristics/heuristics.h"
 #include "page.h"
 #include "pith.h"
 
@@ -13,7 +14,7 @@ typedef struct pith__article_owner {
 } pith__article_owner;
 
 /* Copies into the owner's arena what the caller gets of a page, and puts the text together. */
-void pith__article_fill(
-    pith__article_owner *owner, const pith__page *page, const pith_options *options);
+void pith__article_fill(pith__article_owner *owner, const pith__page *page,
+    const pith__heuristics *heuristics, const pith_options *options);
 
 #endif

@@ -128,7 +128,7 @@ pith_status pith_extract(const pith_extractor *extractor, const pith_input *inpu
         if (limits.explain)
             owner->article.explanation =
                 pith__explain(&owner->arena, &page, extractor->heuristics);
-        pith__article_fill(owner, &page, &limits);
+        pith__article_fill(owner, &page, extractor->heuristics, &limits);
         owner->arena.on_failure = NULL;
         *article = &owner->article;
     } else {

@@ -159,7 +159,8 @@ pith_options pith_options_default(void);
     X(TABLE_ROW, "table_row")                                                                      \
     X(PREFORMATTED, "preformatted")                                                                \
     X(QUOTE, "quote")                                                                              \
-    X(CAPTION, "caption")
+    X(CAPTION, "caption")                                                                          \
+    X(IMAGE, "image") /* Images between paragraphs, as spans; its text is empty. */
 
 typedef enum pith_block_kind {
 #define PITH_X(name, text) PITH_BLOCK_##name,
@@ -196,9 +197,86 @@ typedef enum pith_reason {
     PITH_REASON_COUNT
 } pith_reason;
 
+/* What a stretch of a block's text is. */
+#define PITH_SPAN_KIND_MAP(X)                                                                      \
+    X(EMPHASIS, "emphasis")                                                                        \
+    X(STRONG, "strong")                                                                            \
+    X(CODE, "code")                                                                                \
+    X(SUBSCRIPT, "subscript")                                                                      \
+    X(SUPERSCRIPT, "superscript")                                                                  \
+    X(DELETED, "deleted")                                                                          \
+    X(INSERTED, "inserted")                                                                        \
+    X(MARKED, "marked")     /* Highlighted. */                                                     \
+    X(QUOTED, "quoted")     /* A quotation in a sentence; its marks may be missing. */             \
+    X(LINK, "link")                                                                                \
+    X(IMAGE, "image")       /* Stands at `start`; covers no text. */                               \
+    X(FOOTNOTE, "footnote") /* A reference to a note that is part of the article. */               \
+    X(FORMULA, "formula")   /* Covers the text of a formula, if it has any. */
+
+typedef enum pith_span_kind {
+#define PITH_X(name, text) PITH_SPAN_##name,
+    PITH_SPAN_KIND_MAP(PITH_X)
+#undef PITH_X
+} pith_span_kind;
+
+/* What blocks stand in. */
+#define PITH_CONTAINER_KIND_MAP(X)                                                                 \
+    X(QUOTE, "quote")                                                                              \
+    X(LIST, "list") /* Holds nothing but items. */                                                 \
+    X(ITEM, "item")                                                                                \
+    X(DEFINITIONS, "definitions") /* Holds nothing but terms and definitions. */                   \
+    X(TERM, "term")                                                                                \
+    X(DEFINITION, "definition")                                                                    \
+    X(TABLE, "table") /* Holds nothing but rows; a caption may be first. */                        \
+    X(FIGURE, "figure")
+
+typedef enum pith_container_kind {
+#define PITH_X(name, text) PITH_CONTAINER_##name,
+    PITH_CONTAINER_KIND_MAP(PITH_X)
+#undef PITH_X
+} pith_container_kind;
+
 /* The names in the lists above; never NULL. */
 const char *pith_block_kind_name(pith_block_kind kind);
 const char *pith_reason_name(pith_reason reason);
+const char *pith_span_kind_name(pith_span_kind kind);
+const char *pith_container_kind_name(pith_container_kind kind);
+
+/*
+ * A stretch of a block's text. The spans of a block are in the order of `start`, outer ones before
+ * those inside them, and never cross: two spans are apart, or one lies in the other. None ends with
+ * white space. URLs are absolute, of the schemes http, https or mailto, and hold no character that
+ * would have to be escaped in a URL.
+ */
+typedef struct pith_span {
+    pith_span_kind kind;
+    size_t start, end;   /* Bytes of the block's text: [start, end). */
+    const char *url;     /* LINK, IMAGE: where to. FOOTNOTE: NULL. */
+    const char *text;    /* IMAGE: what is said in its place (alt), or NULL. FORMULA: its source in
+                            TeX, or NULL. */
+    const char *caption; /* IMAGE: its caption, if that is no block that was kept; or NULL. */
+    const char *markup;  /* FORMULA: its source in MathML, or NULL. */
+    size_t note;         /* FOOTNOTE: the block of the article that holds the note. */
+} pith_span;
+
+/* A cell of a table row. */
+typedef struct pith_cell {
+    size_t start, end; /* Bytes of the block's text: [start, end); start == end if it is empty. */
+    bool header;       /* It names a row or column. */
+    unsigned columns;  /* Columns that it covers, from 1. */
+    unsigned rows;     /* Rows that it covers, from 1. */
+} pith_cell;
+
+#define PITH_NO_CONTAINER SIZE_MAX
+
+/* What blocks stand in: a list around items, an item around paragraphs, a quotation. A container has
+   a block in it or in a container in it; its parent comes before it. */
+typedef struct pith_container {
+    pith_container_kind kind;
+    size_t parent;  /* Index in the article's containers, or PITH_NO_CONTAINER. */
+    bool ordered;   /* LIST: a numbered one. */
+    long number;    /* ITEM of a numbered list: its number on the page. */
+} pith_container;
 
 /* A run of text that a reader sees as one piece. */
 typedef struct pith_block {
@@ -209,8 +287,18 @@ typedef struct pith_block {
     pith_reason reason; /* Why it was dropped; PITH_REASON_KEPT if it was not. */
     float score;        /* 0 to 1: how much it looks like a part of the article. */
     const char *text;   /* A line; more where the page itself breaks lines (<br>) or when it is
-                           preformatted. Cells of a table row are separated by TAB. */
+                           preformatted. Cells of a table row are separated by TAB; empty ones are
+                           left out. */
     size_t length;
+
+    /* Structure; only of blocks that were kept, and of comments. */
+    size_t container;        /* The innermost one: index in the article's containers, or
+                                PITH_NO_CONTAINER. */
+    const pith_span *spans;
+    size_t span_count;
+    const pith_cell *cells;  /* Of a table row, empty ones included. */
+    size_t cell_count;
+    const char *language;    /* Preformatted: the language of code, as the page names it; or NULL. */
 } pith_block;
 
 /* What is known about the article. A member is NULL when it was not found. */
@@ -242,6 +330,8 @@ typedef struct pith_article {
     size_t comments_length;
     const pith_block *blocks; /* All blocks of the page, kept or not, in its order. */
     size_t block_count;
+    const pith_container *containers; /* What blocks stand in. */
+    size_t container_count;
     size_t dropped[PITH_REASON_COUNT]; /* How many blocks were dropped, by reason. */
     bool truncated;       /* A limit was reached: part of the page was not looked at. */
     double confidence;    /* 0 to 1. HTML: the F1 (in words, against what a person would keep) that
@@ -269,15 +359,40 @@ void pith_article_free(pith_article *article);
 
 typedef enum pith_format {
     PITH_FORMAT_TEXT,     /* The article's text and a final newline. */
-    PITH_FORMAT_MARKDOWN, /* CommonMark, headed by the title. */
-    PITH_FORMAT_JSON,     /* One object on one line. */
+    PITH_FORMAT_MARKDOWN, /* CommonMark with tables as in GitHub Flavored Markdown, headed by the
+                             title. What Markdown has no signs for is in HTML tags. */
+    PITH_FORMAT_JSON,     /* One object, on one line unless `pretty`. */
+    PITH_FORMAT_HTML,     /* A document of plain semantic elements: no scripts, styles, handlers,
+                             forms or frames, and no URL but http, https and mailto. */
+    PITH_FORMAT_TEI,      /* A document in TEI Lite: a teiHeader with the metadata, and the text. */
 } pith_format;
 
-/* How to write; set unused members to zero. All strings may be NULL. */
+typedef enum pith_switch {
+    PITH_DEFAULT, /* As the format has it. */
+    PITH_INCLUDE,
+    PITH_EXCLUDE,
+} pith_switch;
+
+typedef enum pith_tables {
+    PITH_TABLES_TABS,    /* In plain text a row is a line, and TAB stands between its cells. */
+    PITH_TABLES_ALIGNED, /* In plain text columns are padded with spaces to the same width. */
+    PITH_TABLES_EXCLUDE, /* Tables of data are left out. */
+} pith_tables;
+
+/* How to write; set unused members to zero. All strings may be NULL. The formats Markdown, HTML and
+   TEI include links, images and formatting unless told otherwise; plain text, which is also the
+   `text` of JSON, leaves them out. */
 typedef struct pith_write_options {
     const char *id;     /* JSON: the `id` of the record. */
     const char *carry;  /* JSON: text of a JSON object; its members that pith does not write itself
                            are appended as they are. */
+    pith_switch links;      /* Where links lead to. In plain text: "text <URL>". */
+    pith_switch images;     /* In plain text: "[what it shows] <URL>". */
+    pith_switch formatting; /* Emphasis and the like. In plain text: _emphasis_, *strong*, `code`. */
+    pith_tables tables;
+    bool front_matter; /* Markdown: begin with the metadata, as YAML between lines of "---". */
+    bool blocks;       /* JSON: with the members `blocks` and `containers`. */
+    bool pretty;       /* JSON: indented, on several lines. */
 } pith_write_options;
 
 /*
@@ -289,6 +404,13 @@ typedef struct pith_write_options {
  * description, categories, tags, language, image, license, pagetype, text, comments, confidence,
  * dropped (an object of counts by reason), truncated, error. What is unknown is null; id is left
  * out when it was not given. categories and tags are arrays.
+ *
+ * With `blocks`, two arrays stand before error. blocks: objects of kind, level (if not 0), text,
+ * container (an index; if in one), language (if known), spans (if any: objects of kind, start, end,
+ * and url, text, caption, markup, note) and cells (of a table row: objects of start, end, header,
+ * columns, rows; the last three unless false, 1 and 1). start and end count characters (code
+ * points) of text; note is the index of a block in this array. containers: objects of kind, parent
+ * (an index; if in one), ordered (true; of a numbered list) and number (of its items).
  */
 pith_status pith_write(const pith_article *article, pith_format format,
     const pith_write_options *options, char **output, size_t *length, pith_error *error);

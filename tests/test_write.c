@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "pith.h"
+#include "structure/structure.h"
 #include "write/write.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -59,15 +60,50 @@ static size_t count_blocks(const pith_block *blocks) {
     return count;
 }
 
-typedef void (*writer)(pith__buffer *output, const pith_article *article);
+/* An article of these blocks, in containers by their kinds and levels, as those of dumps are. */
+static pith_article article_of(const pith_block *blocks, size_t count, const char *title) {
+    pith__page page = {.arena = &arena};
+    pith__structure structure = {.page = &page, .arena = &arena, .block_count = count};
+    structure.blocks = pith__arena_array(&arena, count, sizeof *blocks);
+    if (count > 0)
+        memcpy(structure.blocks, blocks, count * sizeof *blocks);
+    pith__structure_by_levels(&structure);
+    return (pith_article){.metadata = {.title = title},
+        .blocks = structure.blocks,
+        .block_count = count,
+        .containers = structure.containers,
+        .container_count = structure.container_count};
+}
 
-static const char *write_blocks(writer function, const pith_block *blocks, const char *title) {
-    pith_article article = {
-        .metadata = {.title = title}, .blocks = blocks, .block_count = count_blocks(blocks)};
+static const char *write_text(const pith_article *article, pith__part part) {
+    pith__style style = pith__style_of(PITH_FORMAT_TEXT, NULL);
     pith__buffer output;
     pith__buffer_init(&output, &arena, SIZE_MAX);
-    function(&output, &article);
+    pith__write_text(&output, article, &style, part);
     return pith__buffer_text(&output);
+}
+
+static const char *write_markdown(const pith_article *article) {
+    pith__style style = pith__style_of(PITH_FORMAT_MARKDOWN, NULL);
+    pith__buffer output;
+    pith__buffer_init(&output, &arena, SIZE_MAX);
+    pith__write_markdown(&output, article, &style);
+    return pith__buffer_text(&output);
+}
+
+static const char *text_of_blocks(const pith_block *blocks) {
+    pith_article article = article_of(blocks, count_blocks(blocks), NULL);
+    return write_text(&article, PITH_PART_BODY);
+}
+
+static const char *comments_of_blocks(const pith_block *blocks) {
+    pith_article article = article_of(blocks, count_blocks(blocks), NULL);
+    return write_text(&article, PITH_PART_COMMENTS);
+}
+
+static const char *markdown_of_blocks(const pith_block *blocks, const char *title) {
+    pith_article article = article_of(blocks, count_blocks(blocks), title);
+    return write_markdown(&article);
 }
 
 /* ---- Text and Markdown side by side ---------------------------------------------------------- */
@@ -90,40 +126,39 @@ static const struct {
         "## a\n\n## b\n\n###### c\n\nd\n"},
     {{H(3, "a\nb #")}, "a\nb #", "### a b \\#\n"},
     /* Lists: close together, nested, numbered. */
-    {{P("a"), LI(1, "b"), LI(1, "c"), P("d")}, "a\n\n- b\n- c\n\nd", "a\n\n-  b\n-  c\n\nd\n"},
+    {{P("a"), LI(1, "b"), LI(1, "c"), P("d")}, "a\n\n- b\n- c\n\nd", "a\n\n- b\n- c\n\nd\n"},
     {{LI(1, "a"), LI(2, "b"), LI(3, "c"), LI(1, "d")}, "- a\n  - b\n    - c\n- d",
-        "-  a\n   -  b\n      -  c\n-  d\n"},
-    {{OL(1, "a"), OL(1, "b"), OL(1, "c")}, "1. a\n2. b\n3. c", "1. a\n1. b\n1. c\n"},
+        "- a\n  - b\n    - c\n- d\n"},
+    {{OL(1, "a"), OL(1, "b"), OL(1, "c")}, "1. a\n2. b\n3. c", "1. a\n2. b\n3. c\n"},
     {{OL(1, "a"), OL(2, "b"), OL(2, "c"), OL(1, "d"), OL(2, "e")},
-        "1. a\n  1. b\n  2. c\n2. d\n  1. e", "1. a\n   1. b\n   1. c\n1. d\n   1. e\n"},
-    {{OL(1, "a"), LI(2, "b"), OL(1, "c")}, "1. a\n  - b\n2. c", "1. a\n   -  b\n1. c\n"},
+        "1. a\n  1. b\n  2. c\n2. d\n  1. e", "1. a\n   1. b\n   2. c\n2. d\n   1. e\n"},
+    {{OL(1, "a"), LI(2, "b"), OL(1, "c")}, "1. a\n  - b\n2. c", "1. a\n   - b\n2. c\n"},
     {{OL(1, "a"), P("b"), OL(1, "c")}, "1. a\n\nb\n\n1. c", "1. a\n\nb\n\n1. c\n"},
-    {{LI(0, "a"), LI(-1, "b")}, "- a\n- b", "-  a\n-  b\n"},
+    {{LI(0, "a"), LI(-1, "b")}, "- a\n- b", "- a\n- b\n"},
     /* An item of several lines goes on under its text. */
     {{LI(1, "a\nb"), LI(2, "c\n\nd"), OL(1, "e\nf")}, "- a\n  b\n  - c\n\n    d\n1. e\n   f",
-        "-  a\\\n   b\n   -  c\\\n      d\n1. e\\\n   f\n"},
+        "- a\\\n  b\n  - c\\\n    d\n\n1. e\\\n   f\n"},
     /* In Markdown an item whose parents were dropped is not indented as far as code. */
     {{LI(4, "a"), LI(4, "b"), LI(6, "c"), LI(5, "d"), LI(2, "e"), LI(3, "f")},
         "      - a\n      - b\n          - c\n        - d\n  - e\n    - f",
-        "-  a\n-  b\n   -  c\n   -  d\n-  e\n   -  f\n"},
+        "- a\n- b\n  - c\n  - d\n- e\n  - f\n"},
     {{LI(1, "a"), LI(3, "b"), P("c"), LI(2, "d")}, "- a\n    - b\n\nc\n\n  - d",
-        "-  a\n   -  b\n\nc\n\n-  d\n"},
+        "- a\n  - b\n\nc\n\n- d\n"},
     {{LI(8, "a"), LI(9, "b"), LI(200, "c")},
-        "              - a\n              - b\n              - c", "-  a\n   -  b\n      -  c\n"},
+        "              - a\n              - b\n              - c", "- a\n  - b\n    - c\n"},
     {{LI(1, "a"), LI(2, "b"), LI(3, "c"), LI(4, "d"), LI(5, "e"), LI(6, "f"), LI(7, "g"),
          LI(8, "h"), LI(9, "i"), LI(10, "j"), LI(2, "k")},
         "- a\n  - b\n    - c\n      - d\n        - e\n          - f\n            - g\n"
         "              - h\n              - i\n              - j\n  - k",
-        "-  a\n   -  b\n      -  c\n         -  d\n            -  e\n               -  f\n"
-        "                  -  g\n                     -  h\n                     -  i\n"
-        "                     -  j\n   -  k\n"},
+        "- a\n  - b\n    - c\n      - d\n        - e\n          - f\n            - g\n"
+        "              - h\n              - i\n              - j\n  - k\n"},
     /* Tables. */
     {{TR("a\tb"), TR("c\td"), P("e")}, "a\tb\nc\td\n\ne",
         "| a | b |\n| --- | --- |\n| c | d |\n\ne\n"},
     {{TR("a"), P("b"), TR("c")}, "a\n\nb\n\nc", "| a |\n| --- |\n\nb\n\n| c |\n| --- |\n"},
-    {{TR("a|b\tc\nd\te\\\t")}, "a|b\tc\nd\te\\",
-        "| a\\|b | c d | e\\\\ |  |\n| --- | --- | --- | --- |\n"},
-    {{LI(1, "a"), TR("b")}, "- a\n\nb", "-  a\n\n| b |\n| --- |\n"},
+    {{TR("a|b\tc\nd\te\\\t")}, "a|b\tc d\te\\",
+        "| a\\|b | c<br>d | e\\\\ |  |\n| --- | --- | --- | --- |\n"},
+    {{LI(1, "a"), TR("b")}, "- a\n\nb", "- a\n\n| b |\n| --- |\n"},
     /* Preformatted text: the fence is longer than any run of backticks in it. */
     {{PRE("  a\n\n\tb *c*")}, "  a\n\n\tb *c*", "```\n  a\n\n\tb *c*\n```\n"},
     {{PRE("a ``` b")}, "a ``` b", "````\na ``` b\n````\n"},
@@ -136,10 +171,8 @@ static const struct {
 
 START_TEST(blocks_are_written) {
     OWN_ARENA();
-    ck_assert_str_eq(
-        write_blocks(pith__write_text, block_cases[_i].blocks, NULL), block_cases[_i].text);
-    ck_assert_str_eq(
-        write_blocks(pith__write_markdown, block_cases[_i].blocks, NULL), block_cases[_i].markdown);
+    ck_assert_str_eq(text_of_blocks(block_cases[_i].blocks), block_cases[_i].text);
+    ck_assert_str_eq(markdown_of_blocks(block_cases[_i].blocks, NULL), block_cases[_i].markdown);
 }
 END_TEST
 
@@ -150,12 +183,10 @@ START_TEST(many_items_are_numbered) {
     pith_block *blocks = pith__arena_array(&arena, ITEMS, sizeof *blocks);
     for (size_t i = 0; i < ITEMS; i++)
         blocks[i] = item;
-    pith_article article = {.blocks = blocks, .block_count = ITEMS};
-    pith__buffer output;
-    pith__buffer_init(&output, &arena, SIZE_MAX);
-    pith__write_text(&output, &article);
-    ck_assert_ptr_nonnull(strstr(pith__buffer_text(&output), "\n9. a\n10. a\n"));
-    ck_assert_ptr_nonnull(strstr(pith__buffer_text(&output), "\n1233. a\n1234. a"));
+    pith_article article = article_of(blocks, ITEMS, NULL);
+    const char *text = write_text(&article, PITH_PART_BODY);
+    ck_assert_ptr_nonnull(strstr(text, "\n9. a\n10. a\n"));
+    ck_assert_ptr_nonnull(strstr(text, "\n1233. a\n1234. a"));
 }
 END_TEST
 
@@ -163,21 +194,20 @@ START_TEST(comments_are_written) {
     OWN_ARENA();
     static const pith_block blocks[MOST_BLOCKS] = {
         P("a"), DROPPED(COMMENTS, "b"), P("c"), DROPPED(SHARE, "x"), DROPPED(COMMENTS, "d")};
-    ck_assert_str_eq(write_blocks(pith__write_comments, blocks, NULL), "b\n\nd");
-    ck_assert_str_eq(write_blocks(pith__write_text, blocks, NULL), "a\n\nc");
+    ck_assert_str_eq(comments_of_blocks(blocks), "b\n\nd");
+    ck_assert_str_eq(text_of_blocks(blocks), "a\n\nc");
     static const pith_block none[MOST_BLOCKS] = {P("a")};
-    ck_assert_str_eq(write_blocks(pith__write_comments, none, NULL), "");
+    ck_assert_str_eq(comments_of_blocks(none), "");
 }
 END_TEST
 
 START_TEST(markdown_is_headed_by_the_title) {
     OWN_ARENA();
     static const pith_block none[MOST_BLOCKS] = {{0}}, some[MOST_BLOCKS] = {P("a")};
-    ck_assert_str_eq(
-        write_blocks(pith__write_markdown, some, "T *x* #1"), "# T \\*x\\* \\#1\n\na\n");
-    ck_assert_str_eq(write_blocks(pith__write_markdown, some, ""), "a\n");
-    ck_assert_str_eq(write_blocks(pith__write_markdown, none, "T"), "# T\n");
-    ck_assert_str_eq(write_blocks(pith__write_markdown, none, NULL), "");
+    ck_assert_str_eq(markdown_of_blocks(some, "T *x* #1"), "# T \\*x\\* \\#1\n\na\n");
+    ck_assert_str_eq(markdown_of_blocks(some, ""), "a\n");
+    ck_assert_str_eq(markdown_of_blocks(none, "T"), "# T\n");
+    ck_assert_str_eq(markdown_of_blocks(none, NULL), "");
 }
 END_TEST
 
@@ -277,7 +307,7 @@ START_TEST(markdown_escapes) {
     const char *text = escape_cases[_i].text;
     pith_block blocks[MOST_BLOCKS] = {
         {.kept = true, .kind = PITH_BLOCK_PARAGRAPH, .text = text, .length = strlen(text)}};
-    const char *found = write_blocks(pith__write_markdown, blocks, NULL);
+    const char *found = markdown_of_blocks(blocks, NULL);
     char expected[200];
     snprintf(expected, sizeof expected, "%s\n", escape_cases[_i].markdown);
     ck_assert_str_eq(found, expected);
@@ -370,7 +400,7 @@ START_TEST(markdown_is_read_back_as_the_text) {
             .level = parsed_kinds[_i].level,
             .text = text,
             .length = strlen(text)}};
-        const char *xml = parse_markdown(write_blocks(pith__write_markdown, blocks, NULL));
+        const char *xml = parse_markdown(markdown_of_blocks(blocks, NULL));
         ck_assert_ptr_nonnull(xml);
         ck_assert_msg(strcmp(text_of_xml(xml), text) == 0, "'%s' was read as %s", text, xml);
         ck_assert_uint_eq(count_of(xml, parsed_kinds[_i].element), 1);
@@ -383,7 +413,7 @@ START_TEST(markdown_lists_are_read_back_as_lists) {
     OWN_ARENA();
     static const pith_block blocks[MOST_BLOCKS] = {LI(3, "a"), LI(5, "b"), OL(6, "c"), OL(6, "d"),
         LI(3, "e"), P("f"), LI(4, "g"), PRE("```\n    h"), LI(1, "i")};
-    const char *xml = parse_markdown(write_blocks(pith__write_markdown, blocks, NULL));
+    const char *xml = parse_markdown(markdown_of_blocks(blocks, NULL));
     if (xml == NULL)
         return;
     ck_assert_uint_eq(count_of(xml, "<item>"), 7);

@@ -14,7 +14,7 @@
 
 enum { EXIT_USAGE = 2 };
 
-/* In text and Markdown articles are separated by a line with a form feed, which is in none. */
+/* Outside JSON articles are separated by a line with a form feed, which is in none. */
 static const char separator[] = "\f\n";
 
 /* A descriptor that is closed would be given to the next file that is opened, and what is meant for
@@ -71,12 +71,31 @@ static pith_format format_of(const cli_settings *settings, const cli_record *fir
     case CLI_TO_MARKDOWN:
         return PITH_FORMAT_MARKDOWN;
     case CLI_TO_JSON:
+    case CLI_TO_JSONL:
         return PITH_FORMAT_JSON;
+    case CLI_TO_HTML:
+        return PITH_FORMAT_HTML;
+    case CLI_TO_TEI:
+        return PITH_FORMAT_TEI;
     default:
         return settings->input_count > 1 || settings->split != NULL || first->from_jsonl
                    ? PITH_FORMAT_JSON
                    : PITH_FORMAT_TEXT;
     }
+}
+
+static pith_switch switch_of(bool included, bool excluded) {
+    return excluded ? PITH_EXCLUDE : included ? PITH_INCLUDE : PITH_DEFAULT;
+}
+
+static pith_write_options write_options(const cli_settings *settings) {
+    return (pith_write_options){.links = switch_of(settings->links, settings->no_links),
+        .images = switch_of(settings->images, settings->no_images),
+        .formatting = switch_of(settings->formatting, settings->no_formatting),
+        .tables = (pith_tables)settings->tables,
+        .front_matter = settings->front_matter,
+        .blocks = settings->blocks,
+        .pretty = settings->pretty};
 }
 
 /* Writes one result and says what is to be said about it. False when the output is at its end. */
@@ -102,6 +121,7 @@ static int run(const cli_settings *settings, const pith_extractor *extractor,
     const cli_explain *explain, cli_output *output) {
     cli_job job = {.extractor = extractor,
         .limits = &settings->limits,
+        .write = write_options(settings),
         .features = settings->features,
         .explain = explain};
     pith_explain_totals totals = {0};

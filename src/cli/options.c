@@ -55,10 +55,30 @@ static const option_entry options[] = {
         "separate, exclude or include: what becomes of\nreaders' comments (default: separate)"},
 
     {.help = "Output"},
-    {"to", 0, STORE(CHOICE, to), "FORMAT", "text|markdown|json", 0, 0,
-        "text, markdown or json (default: json for JSONL,\nseveral inputs and --split, else text)"},
+    {"to", 0, STORE(CHOICE, to), "FORMAT", "text|markdown|json|jsonl|html|tei", 0, 0,
+        "text, markdown, json, jsonl, html or tei (default:\njson for JSONL, several inputs and --split, else text)"},
     {"output", 'o', STORE(STRING, output), "FILE", NULL, 0, 0,
         "write to FILE instead of standard output"},
+    {"links", 0, STORE(FLAG, links), NULL, NULL, 0, 0,
+        "write where links lead to"},
+    {"no-links", 0, STORE(FLAG, no_links), NULL, NULL, 0, 0,
+        "leave it out"},
+    {"images", 0, STORE(FLAG, images), NULL, NULL, 0, 0,
+        "write images"},
+    {"no-images", 0, STORE(FLAG, no_images), NULL, NULL, 0, 0,
+        "leave them out"},
+    {"formatting", 0, STORE(FLAG, formatting), NULL, NULL, 0, 0,
+        "write emphasis and the like"},
+    {"no-formatting", 0, STORE(FLAG, no_formatting), NULL, NULL, 0, 0,
+        "leave it out"},
+    {"tables", 0, STORE(CHOICE, tables), "WHAT", "tabs|aligned|exclude", 0, 0,
+        "tabs, aligned or exclude: how rows of tables are\nwritten in plain text, or not (default: tabs)"},
+    {"front-matter", 0, STORE(FLAG, front_matter), NULL, NULL, 0, 0,
+        "begin Markdown with the metadata, as YAML"},
+    {"blocks", 0, STORE(FLAG, blocks), NULL, NULL, 0, 0,
+        "add the blocks of the article to JSON"},
+    {"pretty", 0, STORE(FLAG, pretty), NULL, NULL, 0, 0,
+        "write JSON indented, on several lines"},
     {"features", 0, STORE(FLAG, features), NULL, NULL, 0, 0,
         "print what the model sees of pages, as JSON"},
     {"explain", 0, STORE(OPTIONAL_CHOICE, explain), "[=FORM]", "text|json|html", 0, 0,
@@ -275,6 +295,10 @@ static bool check(const cli_settings *settings) {
     }
     if (settings->split != NULL && settings->from == CLI_FROM_JSONL) {
         complain("--split", "JSONL holds a page a line already");
+        return false;
+    }
+    if (settings->pretty && settings->to == CLI_TO_JSONL) {
+        complain("--pretty", "JSONL is one object on one line");
         return false;
     }
     return true;

@@ -17,7 +17,15 @@
 
 /* Values of --from and --to, in the order in which options.c names them. */
 enum { CLI_FROM_AUTO, CLI_FROM_HTML, CLI_FROM_TEXT, CLI_FROM_JSONL };
-enum { CLI_TO_TEXT, CLI_TO_MARKDOWN, CLI_TO_JSON, CLI_TO_AUTO };
+enum {
+    CLI_TO_TEXT,
+    CLI_TO_MARKDOWN,
+    CLI_TO_JSON,
+    CLI_TO_JSONL,
+    CLI_TO_HTML,
+    CLI_TO_TEI,
+    CLI_TO_AUTO,
+};
 
 /* Values of --explain. */
 enum { CLI_EXPLAIN_TEXT, CLI_EXPLAIN_JSON, CLI_EXPLAIN_HTML, CLI_EXPLAIN_NOT };
@@ -31,6 +39,13 @@ typedef struct cli_settings {
     const char *charset;
     const char *heuristics;
     const char *output; /* NULL or "-": stdout. */
+    bool links, no_links; /* What is written of the article; neither: as the format has it. */
+    bool images, no_images;
+    bool formatting, no_formatting;
+    int tables; /* pith_tables. */
+    bool front_matter;
+    bool blocks;
+    bool pretty;
     bool features;      /* Print features instead of articles. */
     int explain;        /* CLI_EXPLAIN_NOT: print articles. */
     const char *diff;   /* The heuristics to compare with; NULL: none. */

@@ -12,6 +12,13 @@ static const char *warning_of(const pith_article *article) {
     return NULL;
 }
 
+static pith_write_options options_of(const cli_job *job, const cli_record *record) {
+    pith_write_options options = job->write;
+    options.id = record->id;
+    options.carry = record->carry;
+    return options;
+}
+
 static void extract(const cli_job *job, const cli_record *record, cli_result *result) {
     if (job->features) {
         if (pith_write_features(job->extractor, &record->input, job->limits, record->id,
@@ -25,7 +32,7 @@ static void extract(const cli_job *job, const cli_record *record, cli_result *re
         return;
     }
     pith_article *article = NULL;
-    pith_write_options options = {.id = record->id, .carry = record->carry};
+    pith_write_options options = options_of(job, record);
     if (pith_extract(job->extractor, &record->input, job->limits, &article, &result->error) !=
         PITH_OK)
         return;
@@ -38,8 +45,8 @@ static void extract(const cli_job *job, const cli_record *record, cli_result *re
 
 /* The record of a failure: without what was to be carried through, if that is what failed. When it
    cannot be written at all, the message on stderr must do. */
-static void write_failure(const cli_record *record, cli_result *result) {
-    pith_write_options options = {.id = record->id, .carry = record->carry};
+static void write_failure(const cli_job *job, const cli_record *record, cli_result *result) {
+    pith_write_options options = options_of(job, record);
     char *cause = cli_escape(result->error.message);
     for (int attempt = 0; attempt < 2 && result->output == NULL; attempt++) {
         if (pith_write_failure(record->input.url, cause, &options, &result->output, &result->length,
@@ -55,7 +62,7 @@ cli_result cli_process(const cli_job *job, const cli_record *record) {
     if (record->error.status == PITH_OK)
         extract(job, record, &result);
     if (result.error.status != PITH_OK && job->format == PITH_FORMAT_JSON)
-        write_failure(record, &result);
+        write_failure(job, record, &result);
     return result;
 }
 

@@ -93,6 +93,21 @@ typedef enum pith__class_group {
 typedef uint32_t pith__class_set;
 #define PITH_CLASS_BIT(group) ((pith__class_set)1 << (group))
 
+/* The lists of vocabulary/attributes.conf: names of attributes, and what stands in them. */
+#define PITH_ATTRIBUTE_MAP(X)                                                                      \
+    X(IMAGE_SOURCE, "image-source")           /* Hold the URL of an image that scripts load. */    \
+    X(IMAGE_SET, "image-set")                 /* Hold several, as srcset does. */                  \
+    X(IMAGE_PLACEHOLDER, "image-placeholder") /* Part of the URL of an image that is none. */      \
+    X(CODE_LANGUAGE, "code-language")         /* Hold the language of code. */                     \
+    X(CODE_CLASS, "code-class")               /* What a class that names it begins with. */
+
+typedef enum pith__attribute_group {
+#define PITH_X(name, text) PITH_ATTRIBUTE_##name,
+    PITH_ATTRIBUTE_MAP(PITH_X)
+#undef PITH_X
+    PITH_ATTRIBUTE_COUNT
+} pith__attribute_group;
+
 /* The names and default places of thresholds.conf; each is explained there. */
 #define PITH_THRESHOLD_MAP(X)                                                                      \
     X(LONG_BLOCK_WORDS, "long-block-words")                                                        \
@@ -230,5 +245,9 @@ int pith__month_of(const pith__heuristics *heuristics, pith__word word);
  * upper case ("relatedPosts", "related-posts" and "related_posts" are the same two).
  */
 pith__class_set pith__classes_of(const pith__heuristics *heuristics, pith__str attribute);
+
+/* The names of a list in the order of the file; NULL stands at the end. */
+const char *const *pith__attributes_of(
+    const pith__heuristics *heuristics, pith__attribute_group group);
 
 #endif

@@ -37,6 +37,10 @@ struct pith__heuristics {
     word_table *months;             /* Name to month. */
     const char *classes_file;       /* Where they were read. */
     const char *model_file;
+    struct {
+        const char **names; /* NULL at the end. */
+        size_t count, capacity;
+    } attributes[PITH_ATTRIBUTE_COUNT];
 };
 
 /* What is being read, for messages. */
@@ -102,6 +106,7 @@ static int name_index(pith__str name, const char *const *names, int count) {
 static const char *const threshold_names[] = {PITH_THRESHOLD_MAP(PITH_X)};
 static const char *const phrase_names[] = {PITH_PHRASE_MAP(PITH_X)};
 static const char *const class_names[] = {PITH_CLASS_MAP(PITH_X)};
+static const char *const attribute_names[] = {PITH_ATTRIBUTE_MAP(PITH_X)};
 #undef PITH_X
 
 static bool threshold_line(file_reader *reader, pith__str section, pith__str line) {
@@ -164,6 +169,33 @@ static bool class_line(file_reader *reader, pith__str section, pith__str line) {
         if (!word_table_add(
                 reader->heuristics->classes, pith__word_hash(token), PITH_CLASS_BIT(group)))
             return malformed(reader, "too many tokens", token);
+        line = pith__str_trim(pith__str_slice(line, end, line.length));
+    }
+    return true;
+}
+
+/* Appends a name to a list, which ends in NULL all the while. */
+static void add_attribute(file_reader *reader, int group, pith__str name) {
+    pith__heuristics *heuristics = reader->heuristics;
+    size_t count = heuristics->attributes[group].count;
+    heuristics->attributes[group].names =
+        pith__arena_grow(reader->arena, heuristics->attributes[group].names, count, count + 2,
+            sizeof(char *), &heuristics->attributes[group].capacity);
+    heuristics->attributes[group].names[count] =
+        name.length == 0 ? NULL : pith__str_copy(reader->arena, name);
+    heuristics->attributes[group].names[count + 1] = NULL;
+    heuristics->attributes[group].count += name.length > 0;
+}
+
+static bool attribute_line(file_reader *reader, pith__str section, pith__str line) {
+    int group = name_index(section, attribute_names, PITH_ATTRIBUTE_COUNT);
+    if (group < 0)
+        return malformed(reader, "unknown group of attributes", section);
+    while (line.length > 0) {
+        size_t end = 0;
+        while (end < line.length && !pith__is_space(line.data[end]))
+            end++;
+        add_attribute(reader, group, pith__str_slice(line, 0, end));
         line = pith__str_trim(pith__str_slice(line, end, line.length));
     }
     return true;
@@ -245,6 +277,8 @@ static bool read_text(file_reader *reader, const char *name, pith__str text) {
         reader->heuristics->classes_file = reader->path;
         return read_lines(reader, text, class_line, true);
     }
+    if (strcmp(name, "vocabulary/attributes.conf") == 0)
+        return read_lines(reader, text, attribute_line, true);
     if (strcmp(name, "models/html.conf") == 0) {
         reader->heuristics->model_file = reader->path;
         return read_lines(reader, text, model_line, true);
@@ -391,6 +425,8 @@ const pith__heuristics *pith__heuristics_load(
     for (int i = 0; i < PITH_THRESHOLD_COUNT; i++)
         heuristics->thresholds[i] = NAN;
     file_reader reader = {.arena = arena, .heuristics = heuristics, .error = error};
+    for (int i = 0; i < PITH_ATTRIBUTE_COUNT; i++)
+        add_attribute(&reader, i, (pith__str){NULL, 0});
     int cause = directory == NULL ? 0 : folder_error(directory);
     if (cause != 0) {
         pith__error_set(error, PITH_ERROR_IO, "%.300s: %s", directory, strerror(cause));
@@ -468,6 +504,11 @@ bool pith__word_in(const pith__heuristics *heuristics, pith__word word, pith__ph
 
 pith__phrase_set pith__word_groups(const pith__heuristics *heuristics, pith__word word) {
     return pith__phrase_index_word_groups(heuristics->phrases, word);
+}
+
+const char *const *pith__attributes_of(
+    const pith__heuristics *heuristics, pith__attribute_group group) {
+    return heuristics->attributes[group].names;
 }
 
 int pith__month_of(const pith__heuristics *heuristics, pith__word word) {

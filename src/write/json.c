@@ -7,6 +7,7 @@
 
 #include "../base/error.h"
 #include "../base/unicode.h"
+#include "json_blocks.h"
 
 /* A string whose malformed UTF-8 has become U+FFFD: names of files and URLs that callers pass in
    can hold anything, and a record must not lack a member for that. */
@@ -76,16 +77,19 @@ static void set_metadata(json_t *record, const pith_metadata *metadata) {
     json_object_set_new(record, "pagetype", text_or_null(metadata->pagetype));
 }
 
-static void set_article(json_t *record, const pith_article *article) {
+static void set_article(json_t *record, const pith_article *article,
+    const pith__record_texts *texts, const pith_write_options *options) {
     set_metadata(record, &article->metadata);
-    json_object_set_new(record, "text", json_stringn(article->text, article->text_length));
+    json_object_set_new(record, "text", json_stringn(texts->text.data, texts->text.length));
     json_object_set_new(
-        record, "comments", json_stringn(article->comments, article->comments_length));
+        record, "comments", json_stringn(texts->comments.data, texts->comments.length));
     /* Three digits say all there is to say, and print the same everywhere. */
     json_object_set_new(
         record, "confidence", json_real(round(article->confidence * 1000.0) / 1000.0));
     json_object_set_new(record, "dropped", dropped_counts(article));
     json_object_set_new(record, "truncated", json_boolean(article->truncated));
+    if (options != NULL && options->blocks)
+        pith__json_set_blocks(record, article, options);
     json_object_set_new(record, "error", json_null());
 }
 
@@ -128,11 +132,13 @@ static json_t *parse_carried(
 
 /*
  * `line` with the members of `carry` at its end; NULL and `error` on failure. `line` is freed. They
- * are copied as they are written, digit by digit, unless some must go or they are on several lines.
+ * are copied as they are written, digit by digit, unless some must go, they are on several lines,
+ * or the record is to be indented.
  */
 static char *append_carried(
-    char *line, const json_t *record, const char *carry, pith_error *error) {
-    bool changed = strpbrk(carry, "\r\n") != NULL;
+    char *line, const json_t *record, const pith_write_options *options, pith_error *error) {
+    const char *carry = options->carry;
+    bool changed = options->pretty || strpbrk(carry, "\r\n") != NULL;
     json_t *extra = parse_carried(record, carry, &changed, error);
     if (extra == NULL || json_object_size(extra) == 0) {
         if (extra == NULL) {
@@ -142,10 +148,12 @@ static char *append_carried(
         json_decref(extra);
         return line;
     }
-    char *dumped = changed ? json_dumps(extra, JSON_COMPACT | JSON_REAL_PRECISION(17)) : NULL;
+    size_t layout = options->pretty ? JSON_INDENT(2) : JSON_COMPACT;
+    char *dumped = changed ? json_dumps(extra, layout | JSON_REAL_PRECISION(17)) : NULL;
     json_decref(extra);
     const char *members = strchr(dumped != NULL ? dumped : carry, '{') + 1;
-    size_t length = strlen(line) - 1; /* Without the bracket at its end. */
+    /* Without the bracket at its end, and the line end before it. */
+    size_t length = strlen(line) - (options->pretty ? 2 : 1);
     size_t size = length + 1 + strlen(members) + 1;
     char *joined = changed && dumped == NULL ? NULL : malloc(size);
     if (joined != NULL) {
@@ -160,20 +168,22 @@ static char *append_carried(
     return joined;
 }
 
-char *pith__write_json(const pith_article *article, const char *url, const char *failure,
-    const pith_write_options *options, pith_error *error) {
+char *pith__write_json(const pith_article *article, const pith__record_texts *texts,
+    const char *url, const char *failure, const pith_write_options *options, pith_error *error) {
     json_t *record = json_object();
     if (options != NULL && options->id != NULL)
         json_object_set_new(record, "id", text_or_null(options->id));
     if (article != NULL)
-        set_article(record, article);
+        set_article(record, article, texts, options);
     else
         set_failure(record, url, failure);
-    char *line = json_dumps(record, JSON_COMPACT | JSON_REAL_PRECISION(6));
+    bool pretty = options != NULL && options->pretty;
+    size_t layout = pretty ? JSON_INDENT(2) : JSON_COMPACT;
+    char *line = json_dumps(record, layout | JSON_REAL_PRECISION(6));
     if (line == NULL)
         pith__error_status(error, PITH_ERROR_MEMORY);
     else if (options != NULL && options->carry != NULL)
-        line = append_carried(line, record, options->carry, error);
+        line = append_carried(line, record, options, error);
     json_decref(record);
     return line;
 }

@@ -13,27 +13,58 @@ void pith_free(void *pointer) {
     free(pointer);
 }
 
-static pith_status write_record(const pith_article *article, const char *url, const char *failure,
-    const pith_write_options *options, char **output, size_t *length, pith_error *error) {
-    pith_error cause; /* The status is in it, whether the caller wants to know more or not. */
-    if (error == NULL)
-        error = &cause;
-    *output = pith__write_json(article, url, failure, options, error);
+/* Hands the text of a buffer to the caller. */
+static void hand_over(pith__buffer *text, char **output, size_t *length) {
+    *output = malloc(text->length + 1);
     if (*output == NULL)
-        return error->status;
-    *length = strlen(*output);
-    return PITH_OK;
+        pith__arena_fail(text->arena);
+    memcpy(*output, pith__buffer_text(text), text->length + 1);
+    *length = text->length;
 }
 
-pith_status pith_write(const pith_article *article, pith_format format,
+/* A part of the article as plain text: what it holds already, unless something else was asked for.
+ */
+static pith__str plain_text(
+    pith__arena *arena, const pith_article *article, const pith__style *style, pith__part part) {
+    bool body = part == PITH_PART_BODY;
+    bool usual =
+        !style->links && !style->images && !style->formatting && style->tables == PITH_TABLES_TABS;
+    if (usual || (!body && article->comments_length == 0))
+        return body ? (pith__str){article->text, article->text_length}
+                    : (pith__str){article->comments, article->comments_length};
+    pith__buffer text;
+    pith__buffer_init(&text, arena, SIZE_MAX / 4);
+    pith__write_text(&text, article, style, part);
+    return (pith__str){pith__buffer_text(&text), text.length};
+}
+
+static void write_document(pith__buffer *output, const pith_article *article, pith_format format,
+    const pith_write_options *options) {
+    pith__style style = pith__style_of(format, options);
+    switch (format) {
+    case PITH_FORMAT_MARKDOWN:
+        if (options != NULL && options->front_matter)
+            pith__write_front_matter(output, &article->metadata);
+        pith__write_markdown(output, article, &style);
+        break;
+    case PITH_FORMAT_HTML:
+        pith__write_html(output, article, &style);
+        break;
+    case PITH_FORMAT_TEI:
+        pith__write_tei(output, article, &style);
+        break;
+    case PITH_FORMAT_TEXT:
+    case PITH_FORMAT_JSON:
+        pith__buffer_add_str(output, plain_text(output->arena, article, &style, PITH_PART_BODY));
+        if (output->length > 0)
+            pith__buffer_add_byte(output, '\n');
+        break;
+    }
+}
+
+/* pith_write() with an error to fill. */
+static pith_status write_article(const pith_article *article, pith_format format,
     const pith_write_options *options, char **output, size_t *length, pith_error *error) {
-    pith__error_none(error);
-    if (article == NULL || output == NULL || length == NULL)
-        return pith__error_status(error, PITH_ERROR_USAGE);
-    *output = NULL;
-    *length = 0;
-    if (format == PITH_FORMAT_JSON)
-        return write_record(article, NULL, NULL, options, output, length, error);
     pith__arena arena;
     jmp_buf on_failure;
     pith__arena_init(&arena, SIZE_MAX / 2, &on_failure);
@@ -41,22 +72,33 @@ pith_status pith_write(const pith_article *article, pith_format format,
         pith__arena_free(&arena);
         return pith__error_status(error, PITH_ERROR_MEMORY);
     }
-    pith__buffer text;
-    pith__buffer_init(&text, &arena, SIZE_MAX / 4);
-    if (format == PITH_FORMAT_MARKDOWN) {
-        pith__write_markdown(&text, article);
+    if (format == PITH_FORMAT_JSON) {
+        pith__style style = pith__style_of(format, options);
+        pith__record_texts texts = {plain_text(&arena, article, &style, PITH_PART_BODY),
+            plain_text(&arena, article, &style, PITH_PART_COMMENTS)};
+        *output = pith__write_json(article, &texts, NULL, NULL, options, error);
+        *length = *output == NULL ? 0 : strlen(*output);
     } else {
-        pith__buffer_add(&text, article->text, article->text_length);
-        if (article->text_length > 0)
-            pith__buffer_add_byte(&text, '\n');
+        pith__buffer text;
+        pith__buffer_init(&text, &arena, SIZE_MAX / 4);
+        write_document(&text, article, format, options);
+        hand_over(&text, output, length);
     }
-    *output = malloc(text.length + 1);
-    if (*output == NULL)
-        pith__arena_fail(&arena);
-    memcpy(*output, pith__buffer_text(&text), text.length + 1);
-    *length = text.length;
     pith__arena_free(&arena);
-    return PITH_OK;
+    return error->status;
+}
+
+pith_status pith_write(const pith_article *article, pith_format format,
+    const pith_write_options *options, char **output, size_t *length, pith_error *error) {
+    pith_error cause; /* The status is in it, whether the caller wants to know more or not. */
+    if (error == NULL)
+        error = &cause;
+    pith__error_none(error);
+    if (article == NULL || output == NULL || length == NULL)
+        return pith__error_status(error, PITH_ERROR_USAGE);
+    *output = NULL;
+    *length = 0;
+    return write_article(article, format, options, output, length, error);
 }
 
 pith_status pith_write_features(const pith_extractor *extractor, const pith_input *input,
@@ -84,11 +126,7 @@ pith_status pith_write_features(const pith_extractor *extractor, const pith_inpu
         if (page.kind == PITH_KIND_HTML && page.block_count > 0)
             page.features = pith__features_of(&page, extractor->heuristics, true);
         pith__write_features(&text, &page, id, page.features);
-        *output = malloc(text.length + 1);
-        if (*output == NULL)
-            pith__arena_fail(&arena);
-        memcpy(*output, pith__buffer_text(&text), text.length + 1);
-        *length = text.length;
+        hand_over(&text, output, length);
     }
     pith__arena_free(&arena);
     return status;
@@ -96,10 +134,13 @@ pith_status pith_write_features(const pith_extractor *extractor, const pith_inpu
 
 pith_status pith_write_failure(const char *url, const char *message,
     const pith_write_options *options, char **output, size_t *length, pith_error *error) {
+    pith_error cause;
+    if (error == NULL)
+        error = &cause;
     pith__error_none(error);
     if (message == NULL || output == NULL || length == NULL)
         return pith__error_status(error, PITH_ERROR_USAGE);
-    *output = NULL;
-    *length = 0;
-    return write_record(NULL, url, message, options, output, length, error);
+    *output = pith__write_json(NULL, NULL, url, message, options, error);
+    *length = *output == NULL ? 0 : strlen(*output);
+    return error->status;
 }

@@ -1,0 +1,91 @@
+/* addresses.c - the absolute URLs of links and images. */
+#include "structure.h"
+
+#include <string.h>
+
+#include "../base/buffer.h"
+#include "../html/dom.h"
+#include "../meta/url.h"
+
+/* Without the TABs and line ends that browsers leave out of a URL, and without controls and spaces
+   around it. */
+static pith__str clean(pith__arena *arena, const char *reference) {
+    pith__str text = pith__str_of(reference);
+    while (text.length > 0 && (unsigned char)text.data[0] <= ' ')
+        text = pith__str_slice(text, 1, text.length);
+    while (text.length > 0 && (unsigned char)text.data[text.length - 1] <= ' ')
+        text.length--;
+    if (text.length == 0 || strpbrk(text.data, "\t\r\n") == NULL)
+        return text;
+    pith__buffer cleaned;
+    pith__buffer_init(&cleaned, arena, text.length + 1);
+    for (size_t i = 0; i < text.length; i++) {
+        if (strchr("\t\r\n", text.data[i]) == NULL)
+            pith__buffer_add_byte(&cleaned, text.data[i]);
+    }
+    return pith__buffer_str(&cleaned);
+}
+
+/* Appends what may stand in a URL as it is, and all else percent-encoded. */
+static void add_encoded(pith__buffer *output, pith__str text) {
+    static const char digits[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        if (c > ' ' && c < 0x7F && strchr("\"<>\\^`{|}", c) == NULL) {
+            pith__buffer_add_byte(output, (char)c);
+            continue;
+        }
+        pith__buffer_add_byte(output, '%');
+        pith__buffer_add_byte(output, digits[c >> 4]);
+        pith__buffer_add_byte(output, digits[c & 15]);
+    }
+}
+
+const char *pith__base_address(const pith__page *page) {
+    const char *given = page->url != NULL ? page->url : page->metadata.url;
+    const pith__dom *dom = page->dom;
+    if (dom == NULL || dom->head == PITH_NONE)
+        return given;
+    /* The first base element that has an address counts. */
+    for (uint32_t i = dom->head; i < dom->nodes[dom->head].end; i++) {
+        if (dom->nodes[i].kind != PITH_NODE_ELEMENT || dom->nodes[i].tag != GUMBO_TAG_BASE)
+            continue;
+        const char *href = pith__dom_attribute(dom, i, "href");
+        if (href == NULL)
+            continue;
+        const char *base = pith__url_resolve(page->arena, given, pith__str_of(href));
+        return base != NULL ? base : given;
+    }
+    return given;
+}
+
+const char *pith__address(pith__structure *structure, const char *reference, bool link) {
+    pith__arena *scratch = structure->page->arena;
+    pith__str text = clean(scratch, reference);
+    if (text.length == 0 || text.length > PITH_URL_MAXIMUM)
+        return NULL;
+    pith__buffer url;
+    pith__buffer_init(&url, structure->arena, (size_t)4 * PITH_URL_MAXIMUM);
+    if (link && pith__str_starts_nocase(text, PITH_STR("mailto:")) && text.length > 7) {
+        pith__buffer_add_str(&url, PITH_STR("mailto:"));
+        add_encoded(&url, pith__str_slice(text, 7, text.length));
+        return pith__buffer_text(&url);
+    }
+    const char *hash = memchr(text.data, '#', text.length);
+    size_t end = hash == NULL ? text.length : (size_t)(hash - text.data);
+    pith__str address = pith__str_slice(text, 0, end);
+    /* A mere fragment is a place in the page itself, whatever the base says. */
+    if (address.length == 0)
+        address = pith__str_of(
+            structure->page->url != NULL ? structure->page->url : structure->page->metadata.url);
+    const char *resolved = pith__url_resolve(scratch, structure->base, address);
+    if (resolved == NULL)
+        return NULL;
+    add_encoded(&url, pith__str_of(resolved));
+    if (hash != NULL && end + 1 < text.length) {
+        pith__buffer_add_byte(&url, '#');
+        /* A second '#' would have to be encoded; what is encoded already stays. */
+        add_encoded(&url, pith__str_slice(text, end + 1, text.length));
+    }
+    return url.full ? NULL : pith__buffer_text(&url);
+}

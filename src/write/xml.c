@@ -1,0 +1,74 @@
+#include "xml.h"
+
+#include "../base/unicode.h"
+
+static const char *escape_of(char c) {
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    default:
+        return NULL;
+    }
+}
+
+static bool has_place(uint32_t c) {
+    return (c >= 0x20 || c == '\t' || c == '\n') && !(c >= 0x7F && c < 0xA0) &&
+           !(c >= 0xFDD0 && c <= 0xFDEF) && (c & 0xFFFE) != 0xFFFE;
+}
+
+void pith__xml_text(pith__buffer *output, pith__str text) {
+    const char *end = text.data + text.length;
+    for (const char *p = text.data; p < end;) {
+        const char *escape = escape_of(*p);
+        if (escape != NULL) {
+            pith__buffer_add_str(output, pith__str_of(escape));
+            p++;
+            continue;
+        }
+        uint32_t c = pith__utf8_next(&p, end);
+        if (has_place(c))
+            pith__utf8_append(output, c);
+    }
+}
+
+void pith__xml_attribute(pith__buffer *output, const char *name, const char *value) {
+    if (value == NULL)
+        return;
+    pith__buffer_add_byte(output, ' ');
+    pith__buffer_add_str(output, pith__str_of(name));
+    pith__buffer_add(output, "=\"", 2);
+    pith__xml_text(output, pith__str_of(value));
+    pith__buffer_add_byte(output, '"');
+}
+
+void pith__xml_number(pith__buffer *output, const char *name, long number) {
+    char text[24];
+    size_t at = sizeof text;
+    text[--at] = '\0';
+    unsigned long rest = number < 0 ? 0UL - (unsigned long)number : (unsigned long)number;
+    do {
+        text[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (number < 0)
+        text[--at] = '-';
+    pith__xml_attribute(output, name, text + at);
+}
+
+void pith__xml_element(pith__buffer *output, const char *name, const char *text) {
+    if (text == NULL)
+        return;
+    pith__buffer_add_byte(output, '<');
+    pith__buffer_add_str(output, pith__str_of(name));
+    pith__buffer_add_byte(output, '>');
+    pith__xml_text(output, pith__str_of(text));
+    pith__buffer_add(output, "</", 2);
+    pith__buffer_add_str(output, pith__str_of(name));
+    pith__buffer_add(output, ">\n", 2);
+}
