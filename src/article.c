@@ -73,7 +73,8 @@ void pith__article_fill(pith__article_owner *owner, const pith__page *page,
             article->dropped[block->reason]++;
         }
     }
-    pith__structure_article(article, arena, page, heuristics);
+    /* An explanation has an entry for each block of the page. */
+    pith__structure_article(article, arena, page, heuristics, !options->explain);
     /* The model says how sure it is of a page; rules know the scores of lines alone. */
     bool model = page->kind == PITH_KIND_HTML;
     article->confidence = words <= 0 ? 0.0 : model ? page->confidence : scores / words;

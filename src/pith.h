@@ -328,7 +328,8 @@ typedef struct pith_article {
     size_t text_length;
     const char *comments; /* Reader comments that were found and left out of text; "" if none. */
     size_t comments_length;
-    const pith_block *blocks; /* All blocks of the page, kept or not, in its order. */
+    const pith_block *blocks; /* All blocks of the page, kept or not, in its order; between them the
+                                 images that were kept, but not with pith_options.explain. */
     size_t block_count;
     const pith_container *containers; /* What blocks stand in. */
     size_t container_count;

@@ -164,7 +164,7 @@ class Options(Case):
             (["--help=me"], "pith: --help=me: the option takes no argument"),
             (["--from", "pdf"], "pith: --from pdf: not one of auto|html|text|jsonl"),
             (["--from", ""], "pith: --from : not one of ..."),
-            (["--to", "htm"], "pith: --to htm: not one of text|markdown|json"),
+            (["--to", "htm"], "pith: --to htm: not one of text|markdown|json|jsonl|html|tei"),
             (["--max-input", "10T"], "pith: --max-input 10T: not a size ..."),
             (["--max-input", "-1"], "pith: --max-input -1: not a size ..."),
             (["--max-input", "0"], "pith: --max-input 0: not a size ..."),

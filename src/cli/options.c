@@ -56,7 +56,7 @@ static const option_entry options[] = {
 
     {.help = "Output"},
     {"to", 0, STORE(CHOICE, to), "FORMAT", "text|markdown|json|jsonl|html|tei", 0, 0,
-        "text, markdown, json, jsonl, html or tei (default:\njson for JSONL, several inputs and --split, else text)"},
+        "text, markdown, json, jsonl, html or tei\n(default: json for JSONL, several inputs and\n--split, else text)"},
     {"output", 'o', STORE(STRING, output), "FILE", NULL, 0, 0,
         "write to FILE instead of standard output"},
     {"links", 0, STORE(FLAG, links), NULL, NULL, 0, 0,
@@ -72,7 +72,7 @@ static const option_entry options[] = {
     {"no-formatting", 0, STORE(FLAG, no_formatting), NULL, NULL, 0, 0,
         "leave it out"},
     {"tables", 0, STORE(CHOICE, tables), "WHAT", "tabs|aligned|exclude", 0, 0,
-        "tabs, aligned or exclude: how rows of tables are\nwritten in plain text, or not (default: tabs)"},
+        "tabs, aligned or exclude: how plain text has the\nrows of tables, or that it has none (default: tabs)"},
     {"front-matter", 0, STORE(FLAG, front_matter), NULL, NULL, 0, 0,
         "begin Markdown with the metadata, as YAML"},
     {"blocks", 0, STORE(FLAG, blocks), NULL, NULL, 0, 0,

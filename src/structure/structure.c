@@ -226,10 +226,12 @@ static void structure_html(pith__structure *structure) {
     uint32_t *images = pith__arena_array(page->arena, most, sizeof *images);
     for (size_t i = 0; i < most; i++)
         places[i] = PITH_NONE;
-    const bool *wanted = pith__images_kept(structure);
+    const bool *wanted = structure->images ? pith__images_kept(structure) : NULL;
     uint32_t image = 0, newest = PITH_NONE;
     for (uint32_t i = 0; i <= page->block_count; i++) {
-        for (; image < page->loose_image_count && page->loose_images[image].before <= i; image++) {
+        for (; wanted != NULL && image < page->loose_image_count &&
+               page->loose_images[image].before <= i;
+             image++) {
             if (wanted[image])
                 add_image(structure, image, places, images, &newest);
         }
@@ -245,9 +247,12 @@ static void structure_html(pith__structure *structure) {
 }
 
 void pith__structure_article(pith_article *article, pith__arena *arena, const pith__page *page,
-    const pith__heuristics *heuristics) {
-    pith__structure structure = {
-        .page = page, .heuristics = heuristics, .arena = arena, .base = pith__base_address(page)};
+    const pith__heuristics *heuristics, bool images) {
+    pith__structure structure = {.page = page,
+        .heuristics = heuristics,
+        .images = images,
+        .arena = arena,
+        .base = pith__base_address(page)};
     if (page->dom != NULL) {
         structure_html(&structure);
     } else {

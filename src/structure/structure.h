@@ -25,6 +25,7 @@ typedef struct pith__structure {
     const pith__heuristics *heuristics;
     pith__arena *arena;
     const char *base; /* What relative URLs are relative to; or NULL. */
+    bool images;      /* Images between blocks become blocks. */
 
     pith_block *blocks; /* In order of the page, images among them. */
     size_t block_count, block_capacity;
@@ -35,9 +36,10 @@ typedef struct pith__structure {
     struct pith__note_list *notes;           /* Of notes.c. */
 } pith__structure;
 
-/* Fills blocks and containers of the article from the page. */
+/* Fills blocks and containers of the article from the page. Without `images` its blocks are those of
+   the page one by one. */
 void pith__structure_article(pith_article *article, pith__arena *arena, const pith__page *page,
-    const pith__heuristics *heuristics);
+    const pith__heuristics *heuristics, bool images);
 
 /* ---- levels.c -------------------------------------------------------------------------------- */
 
