@@ -72,7 +72,7 @@ static const option_entry options[] = {
     {"no-formatting", 0, STORE(FLAG, no_formatting), NULL, NULL, 0, 0,
         "leave it out"},
     {"tables", 0, STORE(CHOICE, tables), "WHAT", "tabs|aligned|exclude", 0, 0,
-        "tabs, aligned or exclude: how plain text has the\nrows of tables, or that it has none (default: tabs)"},
+        "tabs, aligned or exclude: how rows of tables are\nwritten in text, or not at all (default: tabs)"},
     {"front-matter", 0, STORE(FLAG, front_matter), NULL, NULL, 0, 0,
         "begin Markdown with the metadata, as YAML"},
     {"blocks", 0, STORE(FLAG, blocks), NULL, NULL, 0, 0,
