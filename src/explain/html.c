@@ -23,7 +23,7 @@ void pith__explain_html_head(pith__buffer *out, bool compared) {
     add(out, pith__report_style_hash);
     add(out, "'; script-src 'sha256-");
     add(out, pith__report_script_hash);
-    add(out, "'; base-uri 'none'; form-action 'none'\">\n"
+    add(out, "'; img-src data:; base-uri 'none'; form-action 'none'\">\n"
              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
              "<meta name=\"color-scheme\" content=\"light dark\">\n"
              "<meta name=\"referrer\" content=\"no-referrer\">\n"

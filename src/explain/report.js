@@ -148,7 +148,7 @@ function rowOf(block) {
         make('span', {class: 'text'}, ...marked(block.text, view.search)));
     tint(row, now.probability);
     row.addEventListener('click', () => choose(block, true));
-    row.addEventListener('mouseenter', () => preview(block));
+    row.addEventListener('pointerenter', event => event.pointerType === 'mouse' && preview(block));
     row.addEventListener('focus', () => choose(block, false));
     block.row = row;
     return row;
@@ -306,12 +306,13 @@ function closeWhy() {
 
 /* ---- choosing -------------------------------------------------------------------------------- */
 
-const canHover = window.matchMedia('(hover: hover) and (min-width: 56.01rem)');
+/* Whether blocks and reasons stand side by side; as in report.css. */
+const isWide = window.matchMedia('(min-width: 56.01rem)');
 
 /* The mouse over a block shows its reasons while nothing was chosen. */
 let pinned = false;
 function preview(block) {
-    if (canHover.matches && !pinned && shown !== block)
+    if (isWide.matches && !pinned && shown !== block)
         explain(block);
 }
 
@@ -592,7 +593,7 @@ const keys = [
 ];
 
 function escape() {
-    if (byId('why').classList.contains('open') && !canHover.matches)
+    if (byId('why').classList.contains('open') && !isWide.matches)
         closeWhy();
     else if (view.search !== '' || view.reason !== '')
         setFilter('all');
@@ -674,8 +675,15 @@ function build() {
                 make('div', {id: 'why-content', 'aria-live': 'polite'}))),
         helpDialog());
     document.addEventListener('keydown', onKey);
-    window.addEventListener('resize', drawMap);
+    window.addEventListener('resize', onResize);
+    new ResizeObserver(onResize).observe(document.querySelector('.controls'));
     window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawMap);
+}
+
+function onResize() {
+    const bar = isWide.matches ? document.querySelector('.controls').offsetHeight : 0;
+    document.documentElement.style.setProperty('--bar', bar + 'px');
+    drawMap();
 }
 
 function start() {
