@@ -18,22 +18,31 @@ struct pith__descriptions {
     size_t count;
 };
 
-const pith__descriptions *pith__descriptions_new(pith__arena *arena) {
+static void add_line(pith__arena *arena, pith__descriptions *to, pith__str line, size_t *capacity) {
+    size_t space = pith__str_find(line, PITH_STR(" "));
+    size_t colon = pith__str_find(line, PITH_STR(": "));
+    if (colon == (size_t)-1 || space >= colon)
+        return;
+    to->entries =
+        pith__arena_grow(arena, to->entries, to->count, to->count + 1, sizeof(entry), capacity);
+    to->entries[to->count++] = (entry){pith__str_slice(line, 0, space),
+        pith__str_slice(line, space + 1, colon), pith__str_slice(line, colon + 2, line.length)};
+}
+
+const pith__descriptions *pith__descriptions_new(pith__arena *arena, pith_kind kind) {
     pith__descriptions *descriptions = pith__arena_array(arena, 1, sizeof *descriptions);
+    pith__str other = kind == PITH_KIND_HTML ? PITH_STR("[text]") : PITH_STR("[html]");
+    bool skip = false;
     size_t capacity = 0;
     pith__str text = pith__str_of(pith__descriptions_text);
     while (text.length > 0) {
         size_t end = pith__str_find(text, PITH_STR("\n"));
         pith__str line = pith__str_trim(pith__str_slice(text, 0, end));
         text = pith__str_slice(text, end == (size_t)-1 ? end : end + 1, text.length);
-        size_t space = pith__str_find(line, PITH_STR(" "));
-        size_t colon = pith__str_find(line, PITH_STR(": "));
-        if (line.length == 0 || line.data[0] == '#' || colon == (size_t)-1 || space >= colon)
-            continue;
-        descriptions->entries = pith__arena_grow(arena, descriptions->entries, descriptions->count,
-            descriptions->count + 1, sizeof(entry), &capacity);
-        descriptions->entries[descriptions->count++] = (entry){pith__str_slice(line, 0, space),
-            pith__str_slice(line, space + 1, colon), pith__str_slice(line, colon + 2, line.length)};
+        if (line.length > 0 && line.data[0] == '[')
+            skip = pith__str_equal(line, other);
+        else if (line.length > 0 && line.data[0] != '#' && !skip)
+            add_line(arena, descriptions, line, &capacity);
     }
     return descriptions;
 }
@@ -47,25 +56,41 @@ static bool fits(const entry *e, pith__str name, pith__str *rest) {
                 : pith__str_equal(name, e->name);
 }
 
+static const entry *find(const pith__descriptions *descriptions, pith__str name, pith__str *rest) {
+    for (size_t i = 0; i < descriptions->count; i++) {
+        if (fits(&descriptions->entries[i], name, rest))
+            return &descriptions->entries[i];
+    }
+    return NULL;
+}
+
+/* Appends words in which '*' stands for `rest`. */
+static void add_words(pith__buffer *out, pith__str words, pith__str rest) {
+    for (size_t c = 0; c < words.length; c++) {
+        if (words.data[c] == '*')
+            pith__buffer_add_str(out, rest);
+        else
+            pith__buffer_add_byte(out, words.data[c]);
+    }
+}
+
 pith__description pith__describe(
     pith__arena *arena, const pith__descriptions *descriptions, const char *name) {
-    pith__str view = pith__str_of(name);
-    for (size_t i = 0; i < descriptions->count; i++) {
-        const entry *e = &descriptions->entries[i];
-        pith__str rest;
-        if (!fits(e, view, &rest))
-            continue;
-        pith__buffer words;
-        pith__buffer_init(&words, arena, 400);
-        for (size_t c = 0; c < e->words.length; c++) {
-            if (e->words.data[c] == '*')
-                pith__buffer_add_str(&words, rest);
-            else
-                pith__buffer_add_byte(&words, e->words.data[c]);
-        }
+    pith__str rest, inner_rest;
+    const entry *e = find(descriptions, pith__str_of(name), &rest);
+    if (e == NULL)
+        return (pith__description){name, PITH_STR("number"), false};
+    pith__buffer words;
+    pith__buffer_init(&words, arena, 400);
+    size_t at = pith__str_find(e->words, PITH_STR("@*"));
+    const entry *inner = at == (size_t)-1 ? NULL : find(descriptions, rest, &inner_rest);
+    if (inner == NULL) {
+        add_words(&words, e->words, rest);
         return (pith__description){pith__buffer_text(&words), e->unit, true};
     }
-    return (pith__description){name, PITH_STR("number"), false};
+    add_words(&words, pith__str_slice(e->words, 0, at), rest);
+    add_words(&words, inner->words, inner_rest);
+    return (pith__description){pith__buffer_text(&words), inner->unit, true};
 }
 
 /* Three digits or so, without an exponent for what is usual; with a point in every locale. */
@@ -102,6 +127,8 @@ const char *pith__value_in_words(pith__arena *arena, pith__str unit, double valu
         return number(arena, 1.0 / (1.0 + exp(-value)), "");
     if (pith__str_equal(unit, PITH_STR("levels")) && value >= NO_LEVEL)
         return "none";
+    if (pith__str_equal(unit, PITH_STR("distance")))
+        return number(arena, copysign(round(expm1(fabs(value))), value), "");
     if (negative || fabs(value) == NO_NUMBER || value == -9999)
         return "none";
     if (pith__str_equal(unit, PITH_STR("log")))

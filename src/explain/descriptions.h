@@ -4,6 +4,7 @@
 
 #include "../base/arena.h"
 #include "../base/str.h"
+#include "../pith.h"
 
 typedef struct pith__descriptions pith__descriptions;
 
@@ -14,8 +15,9 @@ typedef struct pith__description {
     bool found;
 } pith__description;
 
-/* The compiled-in file, ready to be asked; all memory is from the arena. */
-const pith__descriptions *pith__descriptions_new(pith__arena *arena);
+/* The compiled-in file, ready to be asked about pages of this kind; all memory is from the arena.
+ */
+const pith__descriptions *pith__descriptions_new(pith__arena *arena, pith_kind kind);
 
 /* Words and unit of a name; what is made is from the arena. */
 pith__description pith__describe(

@@ -113,7 +113,7 @@ static void explain_features(const pith__explainer *explainer, const feature_sum
     /* What is not listed, and what mixing the forests' probabilities makes of their log-odds. */
     int own = own_term(trace);
     double total = own >= 0 ? trace->terms[(size_t)block * (size_t)trace->term_count + (size_t)own]
-                            : log_odds(trace->own[block]);
+                            : log_odds(explanation->own);
     explanation->features_rest = weight * (total - sums->base) - listed;
 }
 
@@ -222,7 +222,7 @@ static void explain_types(const pith__explainer *explainer, pith_explanation *ex
 const pith_explanation *pith__explain(
     pith__arena *arena, const pith__page *page, const pith__heuristics *heuristics) {
     pith__explainer explainer = {arena, page, page->trace, heuristics,
-        pith__descriptions_new(arena), find_constant(page->trace)};
+        pith__descriptions_new(arena, page->kind), find_constant(page->trace)};
     pith_explanation *explanation = pith__arena_array(arena, 1, sizeof *explanation);
     pith_block_explanation *blocks = pith__arena_array(arena, page->block_count, sizeof *blocks);
     feature_sums sums = sum_features(&explainer);

@@ -8,7 +8,7 @@
 
 enum {
     LABEL_CLASSES = 3,
-    LABEL_BYTES = 80,
+    LABEL_BYTES = 600, /* More than five names have, so that none is cut apart. */
     PATH_ELEMENTS = 5,
     NAME_BYTES = 30,
 };
@@ -43,8 +43,7 @@ const char *pith__element_label(pith__arena *arena, const pith__page *page, uint
         add_name(&label, pith__str_slice(classes, 0, end));
         classes = pith__str_trim(pith__str_slice(classes, end, classes.length));
     }
-    pith__str text = pith__buffer_str(&label);
-    return pith__str_copy(arena, pith__str_slice(text, 0, pith__utf8_boundary(text, text.length)));
+    return pith__buffer_text(&label);
 }
 
 static const char *line_of(pith__arena *arena, const pith__block *block) {

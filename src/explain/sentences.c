@@ -65,13 +65,22 @@ static void say_other_block(pith__buffer *out, const pith__explainer *explainer,
     pith__buffer_add_byte(out, ',');
 }
 
-static void say_probability(pith__buffer *out, const pith__explainer *explainer, double p) {
+static void say_probability(
+    pith__buffer *out, const pith__explainer *explainer, uint32_t index, double p) {
     double threshold = explainer->trace->threshold;
     if (threshold > 1) {
         say(out, "nothing of the page looks like content enough");
         return;
     }
-    say(out, "its %s ", explainer->trace->content != NULL ? "probability" : "score");
+    bool kept = explainer->page->blocks[index].kept;
+    if (kept && p < threshold) {
+        say(out, "the rules keep it, and its probability ");
+        say_number(out, p);
+        say(out, " is not far enough under the threshold ");
+        say_number(out, threshold);
+        return;
+    }
+    say(out, "its %s ", explainer->trace->forest_count > 0 ? "probability" : "score");
     say_number(out, p);
     say(out, p >= threshold ? " reaches the threshold " : " is under the threshold ");
     say_number(out, threshold);
@@ -93,8 +102,9 @@ static void say_rule(pith__buffer *out, const pith__explainer *explainer, uint32
         say(out, "it repeats the title, which is in the metadata");
         break;
     case PITH_RULE_TABLE:
-        say(out, "most rows of its table are kept, and a table stays whole; by itself, ");
-        say_probability(out, explainer, explanation->probability);
+        say(out,
+            "most rows of its table are kept, and a table stays whole; its own probability is ");
+        say_number(out, explanation->probability);
         break;
     case PITH_RULE_HIDDEN:
         say(out, "it is hidden from readers, and what is shown has more words");
@@ -137,7 +147,7 @@ static void say_rule(pith__buffer *out, const pith__explainer *explainer, uint32
         break;
     case PITH_RULE_PROBABILITY:
     case PITH_RULE_COUNT:
-        say_probability(out, explainer, explanation->probability);
+        say_probability(out, explainer, index, explanation->probability);
         break;
     }
 }
@@ -166,16 +176,23 @@ static bool say_phrase(pith__buffer *out, const pith_block_explanation *explanat
     return false;
 }
 
+/* Whether a class of this group gives this reason. */
+static bool gives(const char *group, pith_reason reason) {
+    return strcmp(group, pith_reason_name(reason)) == 0 ||
+           (reason == PITH_REASON_INTERFACE && strcmp(group, "login") == 0);
+}
+
 /* The element around it whose name or kind makes it debris. */
 static bool say_element(pith__buffer *out, const pith__explainer *explainer, uint32_t element,
-    const pith_block_explanation *explanation) {
+    pith_reason reason, const pith_block_explanation *explanation) {
     if (element == PITH_NONE)
         return false;
     const char *label = pith__element_label(explainer->arena, explainer->page, element);
     say(out, " It stands in %s", label);
     for (size_t i = 0; i < explanation->finding_count; i++) {
         const pith_finding *finding = &explanation->findings[i];
-        if (finding->kind != PITH_FINDING_CLASS || strcmp(finding->element, label) != 0)
+        if (finding->kind != PITH_FINDING_CLASS || strcmp(finding->element, label) != 0 ||
+            !gives(finding->group, reason))
             continue;
         say(out, ", called ");
         say_quoted(out, pith__str_of(finding->text));
@@ -204,7 +221,8 @@ static void say_name(pith__buffer *out, const pith__explainer *explainer, uint32
         if (!say_phrase(out, explanation))
             say(out, " The line is nothing but a date, a time or a number.");
     } else if (reasons->element[index] != PITH_REASON_KEPT)
-        say_element(out, explainer, reasons->element_from[block->element], explanation);
+        say_element(
+            out, explainer, reasons->element_from[block->element], block->reason, explanation);
     else if (reasons->section_from[index] == index)
         say_phrase(out, explanation);
     else if (reasons->section[index] != PITH_REASON_KEPT) {
@@ -244,6 +262,17 @@ static void say_contributions(
         say(out, ".");
 }
 
+/* As valid UTF-8: names of files can hold anything, and the end may be cut. */
+static const char *finish(const pith__explainer *explainer, pith__buffer *out) {
+    pith__buffer clean;
+    pith__buffer_init(&clean, explainer->arena, 3 * SENTENCE_BYTES);
+    const char *text = pith__buffer_text(out);
+    const char *end = text + out->length;
+    while (text < end)
+        pith__utf8_append(&clean, pith__utf8_next(&text, end));
+    return pith__buffer_text(&clean);
+}
+
 const char *pith__explain_words(
     const pith__explainer *explainer, uint32_t index, const pith_block_explanation *explanation) {
     const pith__block *block = &explainer->page->blocks[index];
@@ -261,7 +290,7 @@ const char *pith__explain_words(
     say_contributions(&out, explanation, sign);
     if (explanation->uncertain)
         say_contributions(&out, explanation, -sign);
-    return pith__buffer_text(&out);
+    return finish(explainer, &out);
 }
 
 const char *pith__explain_threshold(const pith__explainer *explainer) {
@@ -273,7 +302,7 @@ const char *pith__explain_threshold(const pith__explainer *explainer) {
         say(&out, "The score is compared with ");
         say_number(&out, trace->threshold);
         say(&out, ".");
-        return pith__buffer_text(&out);
+        return finish(explainer, &out);
     }
     say(&out, "The best choice of blocks has an expected F1 of ");
     say_number(&out, trace->expected_f1);
@@ -283,7 +312,7 @@ const char *pith__explain_threshold(const pith__explainer *explainer) {
         say(&out, ", or with no block over no-content-max ");
         say_number(&out, parameters[PITH_PARAMETER_NO_CONTENT_MAX]);
         say(&out, ", nothing is kept.");
-        return pith__buffer_text(&out);
+        return finish(explainer, &out);
     }
     say(&out, "; the threshold is k F1^power = ");
     say_number(&out, trace->factor);
@@ -298,5 +327,5 @@ const char *pith__explain_threshold(const pith__explainer *explainer) {
     say(&out, " or the best block: ");
     say_number(&out, trace->threshold);
     say(&out, " (%s).", pith__model_file(explainer->heuristics));
-    return pith__buffer_text(&out);
+    return finish(explainer, &out);
 }

@@ -135,6 +135,12 @@ static void say_wrapped(const listing *l, pith__str text, unsigned indent, const
     }
 }
 
+/* A listing of its own for a line that is to be wrapped when it is complete. */
+static listing line_of(const listing *l, pith__buffer *line) {
+    pith__buffer_init(line, l->out->arena, 8192);
+    return (listing){line, l->columns, false};
+}
+
 /* ---- Blocks ---------------------------------------------------------------------------------- */
 
 static const char *short_kind(const pith_block *block, char text[16]) {
@@ -181,14 +187,16 @@ void pith__explain_text(
     listing l = listing_of(out, options);
     const pith_explanation *explanation = article->explanation;
     say_name(&l, options);
-    say(&l, "%s, %zu blocks, %zu kept, %zu uncertain",
+    pith__buffer line;
+    listing inner = line_of(&l, &line);
+    say(&inner, "%s, %zu blocks, %zu kept, %zu uncertain",
         article->kind == PITH_KIND_HTML ? "HTML" : "text dump", article->block_count,
         count_if(article, false), count_if(article, true));
     for (size_t i = 0; i < explanation->type_count && i < 2; i++) {
-        say(&l, "%s%s ", i == 0 ? "; " : ", ", explanation->types[i].name);
-        say_number(&l, "%.2f", explanation->types[i].probability);
+        say(&inner, "%s%s ", i == 0 ? "; " : ", ", explanation->types[i].name);
+        say_number(&inner, "%.2f", explanation->types[i].probability);
     }
-    say(&l, "\n");
+    say_wrapped(&l, pith__buffer_str(&line), 0, "0");
     say_wrapped(&l, pith__str_of(explanation->threshold_words), 0, DIM);
     for (size_t i = 0; i < article->block_count; i++) {
         const pith_block *block = &article->blocks[i];
@@ -204,7 +212,7 @@ void pith__explain_text(
 static void say_side(
     const listing *l, const char *side, const pith_article *article, uint32_t index) {
     pith__buffer line;
-    pith__buffer_init(&line, l->out->arena, 4096);
+    line_of(l, &line);
     pith__buffer_add_str(&line, pith__str_of(side));
     if (index == UINT32_MAX)
         pith__buffer_add_str(&line, PITH_STR("The page has no such block."));
@@ -220,8 +228,7 @@ static void say_findings(const listing *l, const pith_block_explanation *from,
         if (pith__has_finding(other, finding))
             continue;
         pith__buffer line;
-        pith__buffer_init(&line, l->out->arena, 1024);
-        listing inner = {&line, l->columns, false};
+        listing inner = line_of(l, &line);
         say(&inner, "%s: %s \"%.200s\"", what, pith__finding_kind_name(finding->kind),
             finding->text);
         if (finding->group != NULL)
@@ -240,8 +247,7 @@ static void say_shifts(
     if (count == 0)
         return;
     pith__buffer line;
-    pith__buffer_init(&line, l->out->arena, 2048);
-    listing inner = {&line, l->columns, false};
+    listing inner = line_of(l, &line);
     say(&inner, "moved:");
     for (size_t i = 0; i < count; i++) {
         say(&inner, "%s %s", i == 0 ? "" : ",", shifts[i].name);
@@ -282,9 +288,12 @@ void pith__explain_text_changes(
     if (totals->gained + totals->lost + totals->renamed == 0)
         return; /* What did not change is in the totals. */
     say_name(&l, options);
-    say_counts(&l, totals);
-    say_number(&l, "; threshold %.2f", comparison->before->explanation->threshold);
-    say_number(&l, " to %.2f\n", comparison->after->explanation->threshold);
+    pith__buffer line;
+    listing inner = line_of(&l, &line);
+    say_counts(&inner, totals);
+    say_number(&inner, "; threshold %.2f", comparison->before->explanation->threshold);
+    say_number(&inner, " to %.2f", comparison->after->explanation->threshold);
+    say_wrapped(&l, pith__buffer_str(&line), 0, "0");
     for (size_t i = 0; i < comparison->count; i++) {
         if (comparison->pairs[i].change != PITH_CHANGE_NONE)
             say_change(&l, comparison, &comparison->pairs[i]);
@@ -295,11 +304,11 @@ void pith__explain_text_changes(
 void pith__explain_text_totals(
     pith__buffer *out, const pith_explain_totals *totals, const pith_explain_options *options) {
     listing l = listing_of(out, options);
-    begin_color(&l, BOLD);
-    say(&l, "%zu of %zu pages changed", totals->pages_changed, totals->pages);
-    end_color(&l);
-    say(&l, ": ");
-    say_counts(&l, totals);
-    say(&l, ", of %zu blocks; %zu kept before, %zu after\n", totals->blocks, totals->kept_before,
+    pith__buffer line;
+    listing inner = line_of(&l, &line);
+    say(&inner, "%zu of %zu pages changed: ", totals->pages_changed, totals->pages);
+    say_counts(&inner, totals);
+    say(&inner, ", of %zu blocks; %zu kept before, %zu after", totals->blocks, totals->kept_before,
         totals->kept_after);
+    say_wrapped(&l, pith__buffer_str(&line), 0, BOLD);
 }

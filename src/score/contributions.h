@@ -9,7 +9,7 @@
  * The means want to know how many rows go which way. A model does not tell how many of those it
  * learned from did, so the rows of the page itself are counted: a contribution says what moves a
  * block away from the average block of its page, and a feature that is the same all over the page
- * contributes nothing. Where few rows come by, the two sides of a node count more nearly alike: a
+ * contributes next to nothing. Where few rows come by, the two sides of a node count more nearly alike: a
  * side has (n + 1) of (N + 2) shares (Laplace's rule of succession), so a page of one block has
  * contributions, too.
  */
