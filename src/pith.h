@@ -55,7 +55,10 @@ extern "C" {
     X(ERROR_HEURISTICS, "a heuristics file is malformed")                                          \
     X(ERROR_URL, "the URL is not one that can be fetched")                                         \
     X(ERROR_NETWORK, "the transfer failed")                                                        \
-    X(ERROR_HTTP, "the server answered with an error")
+    X(ERROR_HTTP, "the server answered with an error")                                            \
+    X(ERROR_CONTENT_TYPE, "the content type is not one of a page")                                \
+    X(ERROR_ROBOTS, "robots.txt does not allow it")                                                \
+    X(ERROR_ADDRESS, "the address is not public")
 
 typedef enum pith_status {
 #define PITH_X(name, text) PITH_##name,
@@ -387,6 +390,7 @@ typedef struct pith_write_options {
     const char *id;     /* JSON: the `id` of the record. */
     const char *carry;  /* JSON: text of a JSON object; its members that pith does not write itself
                            are appended as they are. */
+    const struct pith_response *response; /* JSON: how the page was fetched; NULL: it was not. */
     pith_switch links;      /* Where links lead to. In plain text: "text <URL>". */
     pith_switch images;     /* In plain text: "[what it shows] <URL>". */
     pith_switch formatting; /* Emphasis and the like. In plain text: _emphasis_, *strong*, `code`. */
@@ -404,7 +408,8 @@ typedef struct pith_write_options {
  * JSON keys, always in this order: id, url, title, author, date, modified, sitename, hostname,
  * description, categories, tags, language, image, license, pagetype, text, comments, confidence,
  * dropped (an object of counts by reason), truncated, error. What is unknown is null; id is left
- * out when it was not given. categories and tags are arrays.
+ * out when it was not given. categories and tags are arrays. Of a page that was fetched, there are
+ * also: status, final_url, redirect, fetched_at, bytes, seconds.
  *
  * With `blocks`, two arrays stand before error. blocks: objects of kind, level (if not 0), text,
  * container (an index; if in one), language (if known), spans (if any: objects of kind, start, end,
@@ -427,7 +432,8 @@ pith_status pith_write_features(const pith_extractor *extractor, const pith_inpu
 
 /*
  * The JSON record of a page that has no article because of an error: `message` becomes the member
- * `error`, `url` may be NULL. Output as for pith_write().
+ * `error`, `url` may be NULL. With a response in the options `message` may be NULL, too: of a page
+ * that has not changed since it was fetched last. Output as for pith_write().
  */
 pith_status pith_write_failure(const char *url, const char *message,
     const pith_write_options *options, char **output, size_t *length, pith_error *error);
@@ -559,37 +565,123 @@ pith_status pith_write_explanation_tail(pith_explain_format format,
 
 /* ---- Fetching -------------------------------------------------------------------------------- */
 
+/* Defaults of the options below. */
 #define PITH_FETCH_MAX_BYTES ((size_t)10 << 20)
-#define PITH_FETCH_TIMEOUT_SECONDS 30L
 #define PITH_FETCH_MAX_REDIRECTS 10L
+#define PITH_FETCH_TIMEOUT_SECONDS 30L
+#define PITH_FETCH_CONNECT_TIMEOUT_SECONDS 10L
+#define PITH_FETCH_SPEED_LIMIT ((size_t)100)
+#define PITH_FETCH_SPEED_SECONDS 20L
+#define PITH_FETCH_CONCURRENCY ((size_t)32)
+#define PITH_FETCH_HOST_CONCURRENCY ((size_t)1)
+#define PITH_FETCH_DELAY_SECONDS 1.0
+#define PITH_FETCH_MAX_CRAWL_DELAY_SECONDS 60.0
+#define PITH_FETCH_RETRIES 2L
+#define PITH_FETCH_RETRY_DELAY_SECONDS 1.0
+#define PITH_FETCH_MAX_RETRY_DELAY_SECONDS 120.0
+#define PITH_FETCH_MAX_HOST_FAILURES 20L
 
-/* A page as it was fetched. */
-typedef struct pith_response {
-    char *bytes;    /* The body, content encoding undone. */
-    size_t length;
-    char *url;      /* Where it came from at last, after redirects; without user name, password and
-                       fragment. */
-    char *charset;  /* The charset that the Content-Type header names, or NULL. */
-    pith_kind kind; /* By Content-Type: PITH_KIND_TEXT for text/plain, PITH_KIND_HTML for HTML. */
-    long status;    /* HTTP status. */
-} pith_response;
-
-/* Limits of a transfer; begin with pith_fetch_options_default() or pass NULL for it. */
+/* How to fetch; begin with pith_fetch_options_default() or pass NULL for it. Strings may be NULL. */
 typedef struct pith_fetch_options {
+    /* Limits of a transfer. */
     size_t max_bytes;     /* Bytes of the body, content encoding undone. */
     long max_redirects;   /* Redirects that are followed. */
-    long timeout_seconds; /* For the whole transfer, redirects and name resolution included. */
+    long timeout_seconds; /* For an attempt at a page, redirects and name resolution included. The
+                             time that a page waits for its turn does not count. */
+    long connect_timeout_seconds; /* For a connection, name resolution and TLS included. */
+    size_t speed_limit;           /* A transfer that is slower than so many bytes a second ... */
+    long speed_seconds;           /* ... for so many seconds is given up. */
+
+    /* Politeness. A host is a host name, whatever the port. */
+    size_t concurrency;       /* Requests at a time. */
+    size_t host_concurrency;  /* Requests at a time to one host. */
+    double delay_seconds;     /* Between the beginnings of two requests to one host, those for
+                                 robots.txt, redirects and further attempts included. */
+    double max_crawl_delay_seconds; /* A longer Crawl-delay of a robots.txt counts as this. */
+    bool ignore_robots;       /* robots.txt is not asked for: for one's own sites. */
+    long retries;             /* Further attempts after a network error, 408, 425, 429 or 5xx. */
+    double retry_delay_seconds; /* Before the first further attempt; doubled before each other. */
+    double max_retry_delay_seconds; /* No wait is longer. When a server asks for more (Retry-After),
+                                       the page is given up. */
+    long max_host_failures;   /* After so many network errors in a row a host is given up. */
+    uint64_t seed;            /* Of the chance in waiting times; 0: a different one each time. */
+
+    /* What is said to servers. */
+    const char *user_agent;      /* NULL: "pith/VERSION". What it begins with, letters, "-" and "_",
+                                    is the name that robots.txt knows this crawler by. */
+    const char *const *headers;  /* "Name: value", ended by NULL; or NULL. Authorization and Cookie
+                                    are not sent to a server that a redirect leads to. */
+    bool cookies;                /* Cookies are kept, in memory, and sent back. */
+
+    /* Safety. */
+    bool allow_private;   /* Addresses that are not public may be connected to. */
+    const char *ca_file;  /* Certificates (PEM) to trust instead of the system's. */
+
+    const struct pith_extractor *extractor; /* Its heuristics tell where redirects led; NULL: no
+                                               redirect is taken for one that leaves the article. */
+    struct pith_state *state; /* Of a long run; see below. It must outlive the fetcher. */
 } pith_fetch_options;
 
 pith_fetch_options pith_fetch_options_default(void);
 
+/* Where a redirect led, if not to the article. Names are the values of `redirect` in JSON. */
+#define PITH_REDIRECT_MAP(X)                                                                       \
+    X(NONE, "none")       /* There was none, or it led to a page like any other. */                \
+    X(HOME, "home")       /* To the home page of the site. */                                      \
+    X(LOGIN, "login")     /* To a page where one logs in. */                                       \
+    X(CONSENT, "consent") /* To a page that asks for consent. */
+
+typedef enum pith_redirect {
+#define PITH_X(name, text) PITH_REDIRECT_##name,
+    PITH_REDIRECT_MAP(PITH_X)
+#undef PITH_X
+} pith_redirect;
+
+/* The name in the list above; never NULL. */
+const char *pith_redirect_name(pith_redirect redirect);
+
+/* A page as it was fetched, or why it was not. */
+typedef struct pith_response {
+    pith_error error; /* PITH_OK: there is a page. */
+    char *bytes;      /* The body, content encoding undone, and a NUL; NULL if there is none. */
+    size_t length;
+    char *requested;  /* The URL that was asked for, normalized; without user name, password and
+                         fragment. Of a URL that is none: as it was given, without user name. */
+    char *url;        /* Where it came from at last, after redirects, as above; or NULL: nothing was
+                         asked for. */
+    char *charset;    /* The charset that the Content-Type header names, or NULL. */
+    pith_kind kind;   /* By Content-Type: PITH_KIND_TEXT for text/plain, PITH_KIND_HTML for HTML. */
+    long status;      /* HTTP status; 0: there was no answer. 304, with PITH_OK and no body: the page
+                         has not changed since it was fetched into this state. */
+    unsigned redirects;
+    unsigned attempts;    /* Requests for pages, robots.txt not counted. */
+    pith_redirect redirect;
+    int64_t fetched_at;   /* When the answer was complete, in seconds since 1970. */
+    double seconds;       /* That its requests took together. */
+    char *etag;           /* As the server gave them, for the state; or NULL. */
+    char *last_modified;
+    void *user;           /* As given to pith_fetcher_add(). */
+} pith_response;
+
+/*
+ * A copy of a URL, or of what is meant to be one, that may be shown and logged: without user name,
+ * password and white space around it, and not longer than a URL may be. It may hold any bytes else.
+ * NULL when memory runs out. Free with pith_free().
+ */
+char *pith_url_redacted(const char *url);
+
+/* Frees what a response points to and zeroes it. */
+void pith_response_clear(pith_response *response);
+
 /*
  * Fetches one page with libcurl: http and https only, at every hop; certificates are checked; the
- * proxies that the environment names (http_proxy, https_proxy, no_proxy) are used. `options` may be
- * NULL. This and nothing else in the library opens a socket.
- * On PITH_OK `response` is filled; free it with pith_response_clear().
- * Errors: PITH_ERROR_URL, PITH_ERROR_NETWORK, PITH_ERROR_HTTP (a status other than 200 to 299, or a
- * content type that is no page), PITH_ERROR_TOO_LARGE, PITH_ERROR_MEMORY, PITH_ERROR_USAGE.
+ * proxies that the environment names (http_proxy, https_proxy, no_proxy) are used; robots.txt is
+ * heeded; only public addresses are connected to. `options` may be NULL; what they say about
+ * further pages does not matter.
+ * On PITH_OK `response` is filled; free it with pith_response_clear(). On an error it is empty.
+ * Errors: PITH_ERROR_URL, PITH_ERROR_ADDRESS, PITH_ERROR_ROBOTS, PITH_ERROR_NETWORK,
+ * PITH_ERROR_HTTP (a status other than 200 to 299), PITH_ERROR_CONTENT_TYPE (no HTML, XHTML or plain
+ * text), PITH_ERROR_TOO_LARGE, PITH_ERROR_MEMORY, PITH_ERROR_USAGE.
  *
  * libcurl sets itself up when it is first used, in a way that is safe with threads (since libcurl
  * 7.84). A program that wants libcurl's memory back at its end, or that uses a libcurl without that
@@ -598,8 +690,116 @@ pith_fetch_options pith_fetch_options_default(void);
 pith_status pith_fetch(const char *url, const pith_fetch_options *options, pith_response *response,
     pith_error *error);
 
-/* Frees what a response points to and zeroes it. */
-void pith_response_clear(pith_response *response);
+/*
+ * Fetches many pages at once. URLs go in, pages come out as they are finished; a slow host holds up
+ * nobody. A thread of the fetcher's own does the transfers, so they go on while pages are worked on;
+ * it begins no new ones while as many finished pages wait to be taken as there may be requests at a
+ * time, or 64 MiB of them. This and pith_fetch() are all in the library that opens sockets.
+ *
+ * Any number of threads may use a fetcher at the same time.
+ */
+typedef struct pith_fetcher pith_fetcher;
+
+/*
+ * Makes a fetcher; what `options` point to is copied, but for extractor and state, which must
+ * outlive it. NULL with `error` filled: PITH_ERROR_USAGE (a limit or header that is not valid),
+ * PITH_ERROR_MEMORY, PITH_ERROR_NETWORK (libcurl cannot be set up). Free with pith_fetcher_free().
+ */
+pith_fetcher *pith_fetcher_new(const pith_fetch_options *options, pith_error *error);
+
+/* Stops all transfers and frees the fetcher with the pages that were not taken; NULL is allowed. No
+   other call may be running with it. */
+void pith_fetcher_free(pith_fetcher *fetcher);
+
+/*
+ * Adds a URL, and `user`, which comes back with its page. Each URL is fetched once: one that was
+ * added before, in any spelling that is normalized to the same text, or that the state has as
+ * finished, is passed over and gives no page; `*added` (may be NULL) tells. What is no URL gives a
+ * page with its error, as anything else that fails. Errors: PITH_ERROR_MEMORY, PITH_ERROR_IO (of the
+ * state), PITH_ERROR_USAGE.
+ */
+pith_status pith_fetcher_add(
+    pith_fetcher *fetcher, const char *url, void *user, bool *added, pith_error *error);
+
+/* What pith_fetcher_next() found. */
+typedef enum pith_fetch_event {
+    PITH_FETCH_PAGE, /* A page, or why there is none: look at its `error`. */
+    PITH_FETCH_WAIT, /* Nothing was finished within the time. */
+    PITH_FETCH_IDLE, /* All that was added is finished and taken; after a stop: all that will be. */
+} pith_fetch_event;
+
+/*
+ * Takes the next finished page, and waits for it up to `milliseconds` (-1: as long as it takes).
+ * Free it with pith_response_clear().
+ */
+pith_fetch_event pith_fetcher_next(
+    pith_fetcher *fetcher, int milliseconds, pith_response *response);
+
+/* Begins no further request. Those in flight are finished, and give a page if they need no other
+   request for it. What was not fetched gives no page. */
+void pith_fetcher_stop(pith_fetcher *fetcher);
+
+/* How far a fetcher is. */
+typedef struct pith_fetch_progress {
+    size_t added;    /* URLs, without those that were passed over. */
+    size_t repeated; /* URLs passed over because they were added before ... */
+    size_t known;    /* ... or because the state has them. */
+    size_t taken;    /* Pages, by pith_fetcher_next(). */
+    size_t active;   /* Requests. */
+    size_t hosts;    /* Hosts that requests are made to, at this moment. */
+    uint64_t received; /* Bytes of bodies, as they came in. */
+} pith_fetch_progress;
+
+pith_fetch_progress pith_fetcher_progress(pith_fetcher *fetcher);
+
+/* ---- State of a long run --------------------------------------------------------------------- */
+
+/*
+ * A folder that remembers which pages are finished, so that a run that was stopped, in whatever way,
+ * goes on where it was. It holds a journal, one line of text for each page, appended when the page's
+ * record is written; docs/fetching.md describes it. With the validators in it (ETag, Last-Modified)
+ * a later round fetches only what has changed.
+ *
+ * When records go to a regular file, the journal also holds where each of them ends in it. On
+ * resuming, a record that is in the file and not in the journal is cut off, so that each page has
+ * exactly one. Of a pipe nothing can be taken back: there the pages that were in flight may come
+ * twice.
+ *
+ * Any number of threads may use a state at the same time.
+ */
+typedef struct pith_state pith_state;
+
+/* Which pages of the state are finished. */
+typedef enum pith_round {
+    PITH_ROUND_RESUME,  /* Those of the round that was begun last: it is gone on with. */
+    PITH_ROUND_RECRAWL, /* None: a new round, in which unchanged pages are not sent again. */
+    PITH_ROUND_RETRY,   /* Those that did not fail: the others of the last round are tried again. */
+} pith_round;
+
+/*
+ * Opens the state in `folder`, which is made if it does not exist (its parent must), and locks it
+ * against other runs. `output` is the descriptor that records go to, opened for reading and
+ * writing, or -1. If it is a regular file, it is cut to the end of the last record that the
+ * journal has, and the next record is to be written there; an empty file is begun; another file, whose end the
+ * journal does not know, is refused. Its descriptor is not closed here.
+ * NULL with `error` filled: PITH_ERROR_IO (files, the lock), PITH_ERROR_USAGE (the output is not the
+ * one of this state), PITH_ERROR_MEMORY. Free with pith_state_close().
+ */
+pith_state *pith_state_open(
+    const char *folder, int output, pith_round round, pith_error *error);
+
+/*
+ * Notes that a page is finished, after its record was written to the output: `record` is what was
+ * written for it, with all that ends it, and may be empty. Errors: PITH_ERROR_IO.
+ */
+pith_status pith_state_finish(pith_state *state, const pith_response *response, const char *record,
+    size_t length, pith_error *error);
+
+/* How many lines of the journal could not be read and were passed over. */
+size_t pith_state_damaged(const pith_state *state);
+
+/* Writes the journal to the disk, gives up the lock, frees the state; NULL is allowed. */
+void pith_state_close(pith_state *state);
 
 #ifdef __cplusplus
 }

@@ -20,6 +20,8 @@ import zlib
 from program import html_page, pith, text_page
 from servers import Server
 
+# The servers are on the loopback interface, and what fails is to fail at once.
+OPTIONS = ("--allow-private", "--retries=0", "--delay=0")
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 PAGE = html_page().encode()
 
@@ -76,7 +78,7 @@ class Fetch(unittest.TestCase):
     def fetch(self, path, *options, environment=None):
         """Fetches a path of the server. Proxies of whoever runs the tests are left out."""
         url = path if "://" in path else self.server.base + path
-        return pith(*options, url, env={**os.environ, "no_proxy": "*", **(environment or {})})
+        return pith(*OPTIONS, *options, url, env={**os.environ, "no_proxy": "*", **(environment or {})})
 
     def check_page(self, result, word="crane"):
         self.assertEqual((result.code, result.messages), (0, ""), result)
@@ -165,7 +167,9 @@ class Pages(Fetch):
         self.check_failure(self.fetch("/empty"), "the input is empty")
 
     def test_url_is_not_jsonl(self):
-        self.check_failure(self.fetch("/jsonl", "--from=jsonl"), "a URL is not read as JSONL")
+        result = self.fetch("/jsonl", "--from=jsonl")
+        self.assertEqual((result.code, result.output), (2, b""), result)
+        self.assertIn("a URL is not read as JSONL", result.messages)
 
     def test_request(self):
         """pith says who it is, and gives away nothing of whom it works for."""
@@ -173,7 +177,8 @@ class Pages(Fetch):
             pathlib.Path(home, ".netrc").write_text("machine 127.0.0.1 login me password secret\n")
             del self.server.requests[:]
             self.check_page(self.fetch("/cookie", environment={"HOME": home}))
-        (_, first), (path, second) = self.server.requests
+        (robots, _), (_, first), (path, second) = self.server.requests
+        self.assertEqual(robots, "/robots.txt")
         version = pith("--version").text.split()[1]
         self.assertEqual(first["User-Agent"], f"pith/{version}")
         self.assertIn("gzip", first["Accept-Encoding"])
@@ -191,7 +196,7 @@ class Pages(Fetch):
 
     def test_several_urls(self):
         urls = [self.server.base + path for path in ("/page", "/none", "/plain")]
-        result = pith(*urls, env={**os.environ, "no_proxy": "*"})
+        result = pith(*OPTIONS, *urls, env={**os.environ, "no_proxy": "*"})
         self.assertEqual(result.code, 1)
         records = [json.loads(line) for line in result.text.splitlines()]
         self.assertEqual([record["id"] for record in records], urls)

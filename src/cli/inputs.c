@@ -12,10 +12,12 @@
 static const char standard_input[] = "standard input";
 static const char byte_order_mark[] = "\xef\xbb\xbf";
 
-void cli_inputs_init(cli_inputs *inputs, const cli_settings *settings) {
+void cli_inputs_init(cli_inputs *inputs, const cli_settings *settings, cli_crawl *crawl) {
+    bool reads_stdin = settings->input_count == 0 && settings->urls == NULL;
     *inputs = (cli_inputs){
         .settings = settings,
-        .count = settings->input_count > 0 ? settings->input_count : 1,
+        .crawl = crawl,
+        .count = reads_stdin ? 1 : settings->input_count,
     };
 }
 
@@ -26,14 +28,6 @@ void cli_inputs_clear(cli_inputs *inputs) {
 }
 
 /* ---- What an input is ------------------------------------------------------------------------ */
-
-/* Whether this is "scheme://..." (RFC 3986, section 3.1). Which schemes can be fetched is the
-   fetcher's to say: "ftp://..." had better be refused as a URL than be a missing file. */
-static bool is_url(const char *name) {
-    size_t scheme =
-        strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
-    return scheme > 0 && strncmp(name + scheme, "://", 3) == 0;
-}
 
 static bool ends_in(const char *name, const char *suffix) {
     size_t length = strlen(name);
@@ -87,22 +81,6 @@ static void apply_hints(cli_record *record, const cli_settings *settings) {
         record->input.kind = PITH_KIND_HTML;
     if (settings->from == CLI_FROM_TEXT)
         record->input.kind = PITH_KIND_TEXT;
-}
-
-static void fetch(cli_record *record, const char *url, const cli_settings *settings) {
-    if (settings->from == CLI_FROM_JSONL) {
-        cli_record_fail(record, PITH_ERROR_USAGE, "a URL is not read as JSONL");
-        return;
-    }
-    record->input.url = url;
-    if (pith_fetch(url, &settings->fetch, &record->response, &record->error) != PITH_OK)
-        return;
-    const pith_response *response = &record->response;
-    record->input = (pith_input){.bytes = response->bytes,
-        .length = response->length,
-        .kind = response->kind,
-        .url = response->url,
-        .charset = response->charset};
 }
 
 /* The file as one page. */
@@ -197,21 +175,25 @@ static bool open_stream(cli_inputs *inputs, const char *argument) {
     return true;
 }
 
-/* Opens the next input. True if that gave a record; JSONL is only opened. */
+/* Opens the next input. True if that gave a record; JSONL is only opened, and a URL that was
+   fetched before gives nothing. */
 static bool open_next(cli_inputs *inputs, cli_record *record) {
     const cli_settings *settings = inputs->settings;
     const char *argument = settings->input_count > 0 ? settings->inputs[inputs->next] : "-";
     inputs->next++;
     inputs->name = strcmp(argument, "-") == 0 ? standard_input : argument;
 
+    if (cli_is_url(argument)) {
+        if (!cli_crawl_argument(inputs->crawl, inputs->next - 1, record))
+            return false;
+        if (inputs->count > 1 || settings->urls != NULL)
+            record->id = record->name;
+        return true;
+    }
     *record = cli_record_new(inputs->name);
     /* Among several pages each needs a name to be known by; one alone does not. */
     if (inputs->count > 1 && inputs->name == argument)
         record->id = record->name;
-    if (is_url(argument)) {
-        fetch(record, argument, settings);
-        return true;
-    }
     if (!open_stream(inputs, argument)) {
         fail_with_errno(record, inputs->stream.error);
         return true;
@@ -227,7 +209,7 @@ static bool open_next(cli_inputs *inputs, cli_record *record) {
 }
 
 bool cli_inputs_next(cli_inputs *inputs, cli_record *record) {
-    for (;;) {
+    while (cli_interrupted() == 0 || inputs->crawl->fetcher != NULL) {
         bool found = false;
         if (inputs->is_open) {
             found = inputs->settings->split != NULL ? read_part(inputs, record)
@@ -237,7 +219,9 @@ bool cli_inputs_next(cli_inputs *inputs, cli_record *record) {
         } else if (inputs->next < inputs->count) {
             found = open_next(inputs, record);
         } else {
-            return false;
+            found = cli_crawl_next(inputs->crawl, record);
+            if (!found)
+                return false;
         }
         if (found) {
             apply_hints(record, inputs->settings);

@@ -5,14 +5,13 @@
 #include "report.h"
 
 #include <fcntl.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { EXIT_USAGE = 2 };
+enum { EXIT_USAGE = 2, EXIT_SIGNAL = 128 };
 
 /* Outside JSON articles are separated by a line with a form feed, which is in none. */
 static const char separator[] = "\f\n";
@@ -78,10 +77,28 @@ static pith_format format_of(const cli_settings *settings, const cli_record *fir
     case CLI_TO_TEI:
         return PITH_FORMAT_TEI;
     default:
-        return settings->input_count > 1 || settings->split != NULL || first->from_jsonl
+        return settings->input_count > 1 || settings->split != NULL || settings->urls != NULL ||
+                       settings->state != NULL || first->from_jsonl
                    ? PITH_FORMAT_JSON
                    : PITH_FORMAT_TEXT;
     }
+}
+
+/* Writes a record of JSON, and notes in the state (if there is one) that its page is finished. */
+static bool put_record(
+    cli_output *output, pith_state *state, const cli_record *record, const cli_result *result) {
+    /* In one piece, so that a run that is stopped leaves whole lines. The output's NUL makes room.
+     */
+    result->output[result->length] = '\n';
+    bool good = cli_output_write(output, result->output, result->length + 1);
+    pith_error error;
+    if (good && state != NULL && record->response.requested != NULL &&
+        pith_state_finish(state, &record->response, result->output, result->length + 1, &error) !=
+            PITH_OK) {
+        cli_report(NULL, error.message);
+        good = false;
+    }
+    return good;
 }
 
 static pith_switch switch_of(bool included, bool excluded) {
@@ -99,8 +116,8 @@ static pith_write_options write_options(const cli_settings *settings) {
 }
 
 /* Writes one result and says what is to be said about it. False when the output is at its end. */
-static bool put(cli_output *output, const cli_job *job, const cli_settings *settings,
-    const cli_record *record, const cli_result *result) {
+static bool put(cli_output *output, pith_state *state, const cli_job *job,
+    const cli_settings *settings, const cli_record *record, const cli_result *result) {
     if (result->error.status != PITH_OK)
         cli_report(record->name, result->error.message);
     if (result->warning != NULL && !settings->quiet)
@@ -109,16 +126,27 @@ static bool put(cli_output *output, const cli_job *job, const cli_settings *sett
         return true;
     if (job->explain != NULL && !output->written && !cli_explain_head(job->explain, output))
         return false;
-    bool is_record = job->format == PITH_FORMAT_JSON;
-    bool separate = !is_record && output->written && job->explain == NULL;
+    if (job->format == PITH_FORMAT_JSON)
+        return put_record(output, state, record, result);
+    bool separate = output->written && job->explain == NULL;
     return (!separate || cli_output_write(output, separator, sizeof separator - 1)) &&
-           cli_output_write(output, result->output, result->length) &&
-           (!is_record || cli_output_write(output, "\n", 1));
+           cli_output_write(output, result->output, result->length);
+}
+
+/* What an interrupted run leaves undone. */
+static void say_interrupted(const cli_crawl *crawl) {
+    if (cli_interrupted() == 0 || crawl->fetcher == NULL)
+        return;
+    pith_fetch_progress fetched = pith_fetcher_progress(crawl->fetcher);
+    char text[128];
+    snprintf(text, sizeof text, "interrupted: %zu pages were finished, %zu%s were not",
+        fetched.taken, fetched.added - fetched.taken, crawl->is_open ? " or more" : "");
+    cli_report(NULL, text);
 }
 
 /* Works through all inputs. `explain` is NULL unless explanations are asked for. */
 static int run(const cli_settings *settings, const pith_extractor *extractor,
-    const cli_explain *explain, cli_output *output) {
+    const cli_explain *explain, cli_output *output, pith_state *state, cli_crawl *crawl) {
     cli_job job = {.extractor = extractor,
         .limits = &settings->limits,
         .write = write_options(settings),
@@ -126,7 +154,7 @@ static int run(const cli_settings *settings, const pith_extractor *extractor,
         .explain = explain};
     pith_explain_totals totals = {0};
     cli_inputs inputs;
-    cli_inputs_init(&inputs, settings);
+    cli_inputs_init(&inputs, settings, crawl);
     bool failed = false;
     bool writable = true;
     bool first = true;
@@ -136,18 +164,67 @@ static int run(const cli_settings *settings, const pith_extractor *extractor,
         first = false;
         cli_result result = cli_process(&job, &record);
         failed = failed || result.error.status != PITH_OK;
-        writable = put(output, &job, settings, &record, &result);
+        writable = put(output, state, &job, settings, &record, &result);
         cli_explain_add(&totals, &result.totals);
         cli_result_clear(&result);
         cli_record_clear(&record);
     }
     cli_inputs_clear(&inputs);
+    failed = failed || crawl->failed;
+    say_interrupted(crawl);
+    cli_crawl_close(crawl);
+    pith_state_close(state);
     if (explain != NULL && writable && (output->written || totals.pages > 0))
         writable = cli_explain_tail(explain, &totals, output);
     /* When all failed and nothing was written, an older file is better than an empty one. */
     bool keep = writable && (output->written || !failed);
     bool closed = cli_output_close(output, keep);
+    if (cli_interrupted() != 0)
+        return EXIT_SIGNAL + cli_interrupted();
     return writable && closed && !failed ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static pith_round round_of(const cli_settings *settings) {
+    return settings->recrawl        ? PITH_ROUND_RECRAWL
+           : settings->retry_failed ? PITH_ROUND_RETRY
+                                    : PITH_ROUND_RESUME;
+}
+
+/* Opens the state, if there is to be one. */
+static bool open_state(
+    const cli_settings *settings, const cli_output *output, pith_state **state, int *status) {
+    *state = NULL;
+    if (settings->state == NULL)
+        return true;
+    pith_error error;
+    *state = pith_state_open(settings->state, output->file, round_of(settings), &error);
+    if (*state == NULL) {
+        cli_report(NULL, error.message);
+        *status = error.status == PITH_ERROR_USAGE ? EXIT_USAGE : EXIT_FAILURE;
+        return false;
+    }
+    if (pith_state_damaged(*state) > 0 && !settings->quiet)
+        cli_warn(settings->state, "lines of the journal that cannot be read were passed over");
+    return true;
+}
+
+/* With the output open: all that runs need besides, and the run. */
+static int open_and_run(const cli_settings *settings, const pith_extractor *extractor,
+    const cli_explain *explain, cli_output *output) {
+    int status = EXIT_FAILURE;
+    pith_state *state;
+    if (!open_state(settings, output, &state, &status)) {
+        cli_output_close(output, false);
+        return status;
+    }
+    cli_crawl crawl;
+    bool usage;
+    if (cli_crawl_open(&crawl, settings, extractor, state, &usage))
+        return run(settings, extractor, explain, output, state, &crawl);
+    cli_crawl_close(&crawl);
+    pith_state_close(state);
+    cli_output_close(output, false);
+    return usage ? EXIT_USAGE : EXIT_FAILURE;
 }
 
 static int start(const cli_settings *settings) {
@@ -166,8 +243,9 @@ static int start(const cli_settings *settings) {
         status = error.status == PITH_ERROR_MEMORY ? EXIT_FAILURE : EXIT_USAGE;
     } else if (settings->charset != NULL && !check_charset(extractor, settings->charset))
         status = EXIT_USAGE;
-    else if (cli_output_open(&output, settings->output))
-        status = run(settings, extractor, explains ? &explain : NULL, &output);
+    else if (settings->state != NULL ? cli_output_open_append(&output, settings->output)
+                                     : cli_output_open(&output, settings->output))
+        status = open_and_run(settings, extractor, explains ? &explain : NULL, &output);
     cli_explain_clear(&explain);
     pith_extractor_free(extractor);
     return status;
@@ -175,8 +253,6 @@ static int start(const cli_settings *settings) {
 
 int main(int argc, char **argv) {
     fill_descriptors();
-    /* Host names outside ASCII are read in the user's charset; nothing else depends on it. */
-    setlocale(LC_CTYPE, "");
     /* A reader that goes away is an error of writing, told like any other. */
     signal(SIGPIPE, SIG_IGN);
 
@@ -187,7 +263,7 @@ int main(int argc, char **argv) {
         return print_help();
     if (settings.version)
         return print_version();
-    if (settings.input_count == 0 && isatty(STDIN_FILENO)) {
+    if (settings.input_count == 0 && settings.urls == NULL && isatty(STDIN_FILENO)) {
         fputs("Usage: pith [OPTION]... [INPUT]...\nTry 'pith --help' for more.\n", stderr);
         return EXIT_USAGE;
     }

@@ -1,4 +1,5 @@
 #include "options.h"
+#include "crawl.h"
 #include "report.h"
 
 #include <getopt.h>
@@ -17,6 +18,8 @@ typedef enum argument_type {
     SIZE,            /* size_t: bytes, K, M or G may follow. */
     COUNT,           /* size_t. */
     NUMBER,          /* long. */
+    SECONDS,         /* double; seconds, with a fraction if need be. */
+    LIST,            /* cli_list; the option may be given several times. */
 } argument_type;
 
 typedef struct option_entry {
@@ -88,9 +91,55 @@ static const option_entry options[] = {
     {"quiet", 'q', STORE(FLAG, quiet), NULL, NULL, 0, 0,
         "no warnings, only errors"},
 
-    {.help = "Fetching"},
+    {.help = "Fetching: what"},
+    {"urls", 0, STORE(STRING, urls), "FILE", NULL, 0, 0,
+        "fetch the URLs in FILE, one a line"},
+    {"state", 0, STORE(STRING, state), "DIR", NULL, 0, 0,
+        "note in DIR what is finished; go on from there"},
+    {"recrawl", 0, STORE(FLAG, recrawl), NULL, NULL, 0, 0,
+        "with --state: fetch again what has changed"},
+    {"retry-failed", 0, STORE(FLAG, retry_failed), NULL, NULL, 0, 0,
+        "with --state: try again what failed"},
+
+    {.help = "Fetching: politeness"},
+    {"concurrency", 0, STORE(COUNT, fetch.concurrency), "NUMBER", NULL, 1, 10000,
+        "requests at a time"},
+    {"host-concurrency", 0, STORE(COUNT, fetch.host_concurrency), "NUMBER", NULL, 1, 10000,
+        "requests at a time to one host"},
+    {"delay", 0, STORE(SECONDS, fetch.delay_seconds), "SECONDS", NULL, 0, 86400,
+        "between two requests to one host\n(default: 1, or 0 if there is but one URL)"},
+    {"max-crawl-delay", 0, STORE(SECONDS, fetch.max_crawl_delay_seconds), "SECONDS", NULL, 0, 86400,
+        "the longest Crawl-delay"},
+    {"ignore-robots", 0, STORE(FLAG, fetch.ignore_robots), NULL, NULL, 0, 0,
+        "ignore robots.txt: for your own sites"},
+    {"retries", 0, STORE(NUMBER, fetch.retries), "NUMBER", NULL, 0, 100,
+        "further attempts after passing errors"},
+    {"retry-delay", 0, STORE(SECONDS, fetch.retry_delay_seconds), "SECONDS", NULL, 0, 86400,
+        "before the first; doubled each time"},
+    {"max-retry-delay", 0, STORE(SECONDS, fetch.max_retry_delay_seconds), "SECONDS", NULL, 0, 86400,
+        "the longest wait"},
+    {"max-host-failures", 0, STORE(NUMBER, fetch.max_host_failures), "NUMBER", NULL, 1, 1000000,
+        "errors that end a host"},
+
+    {.help = "Fetching: transfers"},
+    {"user-agent", 0, STORE(STRING, fetch.user_agent), "TEXT", NULL, 0, 0,
+        "what pith calls itself (default: pith/VERSION)"},
+    {"header", 0, STORE(LIST, headers), "LINE", NULL, 0, 0,
+        "add a header, \"Name: value\"; may be repeated"},
+    {"cookies", 0, STORE(FLAG, fetch.cookies), NULL, NULL, 0, 0,
+        "keep cookies, until the end of the run"},
+    {"ca-file", 0, STORE(STRING, fetch.ca_file), "FILE", NULL, 0, 0,
+        "trust these certificates, not the system's"},
+    {"allow-private", 0, STORE(FLAG, fetch.allow_private), NULL, NULL, 0, 0,
+        "connect to addresses that are not public, too"},
     {"timeout", 0, STORE(NUMBER, fetch.timeout_seconds), "SECONDS", NULL, 1, 86400,
-        "time for a transfer"},
+        "time for a page, redirects included"},
+    {"connect-timeout", 0, STORE(NUMBER, fetch.connect_timeout_seconds), "SECONDS", NULL, 1, 86400,
+        "time for a connection"},
+    {"speed-limit", 0, STORE(SIZE, fetch.speed_limit), "SIZE", NULL, 0, MAXIMUM_SIZE,
+        "bytes a second; slower is given up"},
+    {"speed-time", 0, STORE(NUMBER, fetch.speed_seconds), "SECONDS", NULL, 1, 86400,
+        "time of being so slow"},
     {"max-bytes", 0, STORE(SIZE, fetch.max_bytes), "SIZE", NULL, 1, MAXIMUM_SIZE,
         "bytes of a page"},
     {"max-redirs", 0, STORE(NUMBER, fetch.max_redirects), "NUMBER", NULL, 0, 1000,
@@ -124,8 +173,11 @@ enum { OPTION_COUNT = sizeof options / sizeof options[0], NO_LETTER = UCHAR_MAX 
 static const char *const units[] = {"", "K", "M", "G"};
 enum { UNIT_COUNT = sizeof units / sizeof units[0] };
 
+/* --delay was not given: its default depends on what there is to fetch. */
+#define DELAY_BY_INPUTS (-1.0)
+
 static cli_settings default_settings(void) {
-    return (cli_settings){
+    cli_settings settings = {
         .from = CLI_FROM_AUTO,
         .to = CLI_TO_AUTO,
         .explain = CLI_EXPLAIN_NOT,
@@ -133,6 +185,8 @@ static cli_settings default_settings(void) {
         .limits = pith_options_default(),
         .fetch = pith_fetch_options_default(),
     };
+    settings.fetch.delay_seconds = DELAY_BY_INPUTS;
+    return settings;
 }
 
 /* ---- Reading an argument --------------------------------------------------------------------- */
@@ -162,6 +216,38 @@ static bool read_number(const option_entry *option, const char *text, size_t *va
     }
     *value = number;
     return *c == '\0' && number >= option->minimum && number <= option->maximum;
+}
+
+/* Seconds within the bounds of the option: decimal digits, and a point among them if need be. The
+   locale has no say. */
+static bool read_seconds(const option_entry *option, const char *text, double *value) {
+    double number = 0;
+    double unit = 1;
+    bool fraction = false;
+    bool digits = false;
+    for (const char *c = text; *c != '\0'; c++) {
+        if (*c == '.' && !fraction) {
+            fraction = true;
+        } else if (*c >= '0' && *c <= '9') {
+            digits = true;
+            unit = fraction ? unit / 10 : unit;
+            number = fraction ? number + unit * (*c - '0') : 10 * number + (*c - '0');
+        } else {
+            return false;
+        }
+    }
+    *value = number;
+    return digits && number >= (double)option->minimum && number <= (double)option->maximum;
+}
+
+static void add_to_list(cli_list *list, const char *text) {
+    const char **items = cli_allocate((list->count + 2) * sizeof *items);
+    if (list->count > 0)
+        memcpy(items, list->items, list->count * sizeof *items);
+    free(list->items);
+    items[list->count++] = text;
+    items[list->count] = NULL;
+    list->items = items;
 }
 
 static bool read_choice(const option_entry *option, const char *text, int *value) {
@@ -205,6 +291,11 @@ static bool store(const option_entry *option, const char *text, cli_settings *se
             return false;
         *(long *)member = (long)number;
         return true;
+    case SECONDS:
+        return read_seconds(option, text, (double *)member);
+    case LIST:
+        add_to_list((cli_list *)member, text);
+        return true;
     }
     return false;
 }
@@ -222,6 +313,9 @@ static void complain_value(const option_entry *option, const char *text) {
         snprintf(problem, sizeof problem, "not one of %s", option->choices);
     else if (option->type == SIZE)
         snprintf(problem, sizeof problem, "not a size (a whole number; K, M or G may follow)");
+    else if (option->type == SECONDS)
+        snprintf(problem, sizeof problem, "not a number of seconds from %zu to %zu",
+            option->minimum, option->maximum);
     else
         snprintf(problem, sizeof problem, "not a whole number from %zu to %zu", option->minimum,
             option->maximum);
@@ -277,6 +371,29 @@ static const option_entry *find_option(int value) {
     return NULL;
 }
 
+/* What makes no sense without a state, or with one. */
+static bool check_state(const cli_settings *settings) {
+    if (settings->state == NULL && (settings->recrawl || settings->retry_failed)) {
+        complain(settings->recrawl ? "--recrawl" : "--retry-failed", "needs --state");
+        return false;
+    }
+    if (settings->recrawl && settings->retry_failed) {
+        complain("--recrawl", "not allowed together with --retry-failed");
+        return false;
+    }
+    if (settings->state != NULL &&
+        (settings->explain != CLI_EXPLAIN_NOT || settings->diff != NULL)) {
+        complain("--state", "not allowed together with --explain or --diff");
+        return false;
+    }
+    if (settings->state != NULL && !settings->features &&
+        (settings->to == CLI_TO_TEXT || settings->to == CLI_TO_MARKDOWN)) {
+        complain("--state", "only with JSON, where each page has its record");
+        return false;
+    }
+    return true;
+}
+
 /* What is wrong only in combination. */
 static bool check(const cli_settings *settings) {
     if (settings->url != NULL && settings->input_count > 1) {
@@ -301,7 +418,21 @@ static bool check(const cli_settings *settings) {
         complain("--pretty", "JSONL is one object on one line");
         return false;
     }
-    return true;
+    for (size_t i = 0; i < settings->input_count && settings->from == CLI_FROM_JSONL; i++) {
+        if (cli_is_url(settings->inputs[i])) {
+            complain(settings->inputs[i], "a URL is not read as JSONL");
+            return false;
+        }
+    }
+    if (settings->urls != NULL && settings->from == CLI_FROM_JSONL) {
+        complain("--urls", "what is fetched is not read as JSONL");
+        return false;
+    }
+    if (settings->url != NULL && settings->urls != NULL) {
+        complain("--url", "not allowed together with --urls");
+        return false;
+    }
+    return check_state(settings);
 }
 
 bool cli_options_parse(int argc, char **argv, cli_settings *settings) {
@@ -324,6 +455,9 @@ bool cli_options_parse(int argc, char **argv, cli_settings *settings) {
     }
     settings->inputs = argv + optind;
     settings->input_count = (size_t)(argc - optind);
+    bool single = settings->input_count == 1 && settings->urls == NULL;
+    if (settings->fetch.delay_seconds < 0)
+        settings->fetch.delay_seconds = single ? 0 : PITH_FETCH_DELAY_SECONDS;
     return check(settings);
 }
 
@@ -335,6 +469,10 @@ enum { HELP_COLUMN = 29 };
 static void describe_default(const option_entry *option, char *text, size_t size) {
     cli_settings settings = default_settings();
     const char *member = (const char *)&settings + option->member;
+    if (option->type == SECONDS && *(const double *)member >= 0) {
+        snprintf(text, size, " (default: %g)", *(const double *)member);
+        return;
+    }
     size_t value = option->type == NUMBER                          ? (size_t) * (const long *)member
                    : option->type == SIZE || option->type == COUNT ? *(const size_t *)member
                                                                    : 0;
@@ -356,7 +494,7 @@ static void print_option(FILE *out, const option_entry *option) {
     int width = snprintf(left, sizeof left, "  %s--%s%s%s", letter, option->name,
         argument[0] != '\0' && option->type != OPTIONAL_CHOICE ? " " : "", argument);
     fputs(left, out);
-    fprintf(out, "%*s", width < HELP_COLUMN ? HELP_COLUMN - width : 2, "");
+    fprintf(out, "%*s", width < HELP_COLUMN - 1 ? HELP_COLUMN - width : 2, "");
     for (const char *c = option->help; *c != '\0'; c++) {
         fputc(*c, out);
         if (*c == '\n')
@@ -374,6 +512,7 @@ char *cli_options_help(void) {
     if (out == NULL)
         return cli_copy("");
     fputs("Usage: pith [OPTION]... [INPUT]...\n"
+          "       pith [OPTION]... --urls FILE\n"
           "Print the article of web pages, or of text dumps of web pages.\n\n"
           "An INPUT is a file, an http or https URL, or - for standard input, which is\n"
           "also read when no INPUT is given.\n",

@@ -30,6 +30,13 @@ enum {
 /* Values of --explain. */
 enum { CLI_EXPLAIN_TEXT, CLI_EXPLAIN_JSON, CLI_EXPLAIN_HTML, CLI_EXPLAIN_NOT };
 
+/* The arguments of an option that may be given several times, ended by NULL; NULL if there are
+ * none. */
+typedef struct cli_list {
+    const char **items;
+    size_t count;
+} cli_list;
+
 /* What the user asked for. Strings are the program's arguments. */
 typedef struct cli_settings {
     int from;
@@ -38,7 +45,9 @@ typedef struct cli_settings {
     const char *split;
     const char *charset;
     const char *heuristics;
-    const char *output; /* NULL or "-": stdout. */
+    const char *urls;     /* A file of URLs, or "-". */
+    const char *state;    /* A folder. */
+    const char *output;   /* NULL or "-": stdout. */
     bool links, no_links; /* What is written of the article; neither: as the format has it. */
     bool images, no_images;
     bool formatting, no_formatting;
@@ -46,10 +55,13 @@ typedef struct cli_settings {
     bool front_matter;
     bool blocks;
     bool pretty;
-    bool features;      /* Print features instead of articles. */
-    int explain;        /* CLI_EXPLAIN_NOT: print articles. */
-    const char *diff;   /* The heuristics to compare with; NULL: none. */
+    bool features;    /* Print features instead of articles. */
+    int explain;      /* CLI_EXPLAIN_NOT: print articles. */
+    const char *diff; /* The heuristics to compare with; NULL: none. */
     bool quiet;
+    bool recrawl;
+    bool retry_failed;
+    cli_list headers;
     bool help;
     bool version;
     size_t max_line;

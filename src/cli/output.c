@@ -93,6 +93,15 @@ bool cli_output_open(cli_output *output, const char *path) {
     return open_temporary(output, exists ? status.st_mode & 07777 : new_mode());
 }
 
+bool cli_output_open_append(cli_output *output, const char *path) {
+    *output = (cli_output){.name = "standard output", .file = STDOUT_FILENO};
+    if (path == NULL || strcmp(path, "-") == 0)
+        return true;
+    output->name = path;
+    output->file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+    return output->file >= 0 || fail(output, errno);
+}
+
 bool cli_output_write(cli_output *output, const char *bytes, size_t length) {
     while (length > 0) {
         ssize_t count = write(output->file, bytes, length < SSIZE_MAX ? length : SSIZE_MAX);

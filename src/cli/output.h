@@ -24,6 +24,9 @@ typedef struct cli_output {
 /* Opens the output; path NULL or "-" means standard output. There may be one at a time. */
 bool cli_output_open(cli_output *output, const char *path);
 
+/* Opens the output to be appended to: what is in a file stays, and it is written to directly. */
+bool cli_output_open_append(cli_output *output, const char *path);
+
 /* Writes all of it, or fails. */
 bool cli_output_write(cli_output *output, const char *bytes, size_t length);
 

@@ -16,7 +16,15 @@ static pith_write_options options_of(const cli_job *job, const cli_record *recor
     pith_write_options options = job->write;
     options.id = record->id;
     options.carry = record->carry;
+    options.response = record->response.requested != NULL ? &record->response : NULL;
     return options;
+}
+
+/* Whether the page is the one that was fetched before: there is nothing to extract, and no error.
+ */
+static bool is_unchanged(const cli_record *record) {
+    return record->error.status == PITH_OK && record->response.requested != NULL &&
+           record->response.status == 304;
 }
 
 static void extract(const cli_job *job, const cli_record *record, cli_result *result) {
@@ -43,14 +51,21 @@ static void extract(const cli_job *job, const cli_record *record, cli_result *re
     pith_article_free(article);
 }
 
-/* The record of a failure: without what was to be carried through, if that is what failed. When it
-   cannot be written at all, the message on stderr must do. */
+/* Where a page without an article was to come from. */
+static const char *url_of(const cli_record *record) {
+    const char *requested = record->response.requested;
+    return requested != NULL && record->response.url == NULL ? requested : record->input.url;
+}
+
+/* The record of a failure, or of a page that has not changed: without what was to be carried
+   through, if that is what failed. When it cannot be written at all, the message on stderr must do.
+ */
 static void write_failure(const cli_job *job, const cli_record *record, cli_result *result) {
     pith_write_options options = options_of(job, record);
-    char *cause = cli_escape(result->error.message);
+    char *cause = is_unchanged(record) ? NULL : cli_escape(result->error.message);
     for (int attempt = 0; attempt < 2 && result->output == NULL; attempt++) {
-        if (pith_write_failure(record->input.url, cause, &options, &result->output, &result->length,
-                NULL) != PITH_OK)
+        if (pith_write_failure(
+                url_of(record), cause, &options, &result->output, &result->length, NULL) != PITH_OK)
             result->output = NULL;
         options.carry = NULL;
     }
@@ -59,9 +74,10 @@ static void write_failure(const cli_job *job, const cli_record *record, cli_resu
 
 cli_result cli_process(const cli_job *job, const cli_record *record) {
     cli_result result = {.error = record->error};
-    if (record->error.status == PITH_OK)
+    bool unchanged = is_unchanged(record);
+    if (record->error.status == PITH_OK && !unchanged)
         extract(job, record, &result);
-    if (result.error.status != PITH_OK && job->format == PITH_FORMAT_JSON)
+    if ((result.error.status != PITH_OK || unchanged) && job->format == PITH_FORMAT_JSON)
         write_failure(job, record, &result);
     return result;
 }

@@ -13,7 +13,7 @@ typedef struct cli_job {
     const pith_options *limits;
     pith_format format;
     pith_write_options write; /* What a record adds to it: id and carry. */
-    bool features; /* Features are printed instead of articles. */
+    bool features;            /* Features are printed instead of articles. */
     const cli_explain
         *explain; /* Explanations are printed instead of articles; NULL: they are not. */
 } cli_job;

@@ -25,7 +25,8 @@ typedef struct cli_record {
     /* Owners of the page. */
     json_t *json;           /* The line it came from. */
     char *bytes;            /* The file it came from. */
-    pith_response response; /* The transfer it came from. */
+    char *own_id;           /* Of the library: freed with pith_free(). */
+    pith_response response; /* The transfer it came from; `requested` is NULL if there was none. */
 } cli_record;
 
 /* A record with this name, which is copied and escaped (see cli_escape()); otherwise empty. */

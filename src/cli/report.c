@@ -1,5 +1,7 @@
 #include "report.h"
 
+#include <pthread.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,10 +73,27 @@ char *cli_escape(const char *text) {
     return result;
 }
 
+/* What is shown now; there is one terminal. Messages come from several threads. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static char status_line[512];
+
+void cli_status_line(const char *text) {
+    pthread_mutex_lock(&lock);
+    if (text[0] != '\0' || status_line[0] != '\0')
+        fprintf(stderr, "\r\033[K%s", text);
+    fflush(stderr);
+    snprintf(status_line, sizeof status_line, "%s", text);
+    pthread_mutex_unlock(&lock);
+}
+
 static void say(const char *name, const char *kind, const char *cause) {
     char *safe_name = cli_escape(name != NULL ? name : "");
     char *safe_cause = cli_escape(cause);
-    fprintf(stderr, "pith: %s%s%s%s\n", safe_name, name != NULL ? ": " : "", kind, safe_cause);
+    pthread_mutex_lock(&lock);
+    bool covered = status_line[0] != '\0';
+    fprintf(stderr, "%spith: %s%s%s%s\n%s", covered ? "\r\033[K" : "", safe_name,
+        name != NULL ? ": " : "", kind, safe_cause, status_line);
+    pthread_mutex_unlock(&lock);
     free(safe_name);
     free(safe_cause);
 }

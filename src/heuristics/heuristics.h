@@ -19,39 +19,39 @@
  * "section": a heading that opens a part of the page. "line": a line of debris by itself.
  */
 #define PITH_PHRASE_MAP(X)                                                                         \
-    X(SECTION_RELATED, "section-related")       /* Opens a list of other articles. */              \
-    X(SECTION_COMMENTS, "section-comments")     /* Opens the readers' comments. */                 \
-    X(SECTION_AUTHOR, "section-author")         /* Opens a note about the author, or tags. */      \
-    X(SECTION_PROMOTION, "section-promotion")   /* Opens an app or feature promotion. */           \
-    X(SECTION_CONTENTS, "section-contents")     /* Opens a table of contents. */                   \
-    X(LINE_NAVIGATION, "line-navigation")       /* "Skip to content", "Back to top". */            \
-    X(LINE_SHARE, "line-share")                 /* "Share this article". */                        \
-    X(LINE_NEWSLETTER, "line-newsletter")       /* "Sign up for our newsletter". */                \
-    X(LINE_COOKIES, "line-cookies")             /* "We use cookies". */                            \
-    X(LINE_ADVERTISING, "line-advertising")     /* "Advertisement", "Download the app". */         \
-    X(LINE_INTERFACE, "line-interface")         /* "Log in", "Close", "Loading". */                \
-    X(LINE_FOOTER, "line-footer")               /* "All rights reserved". */                       \
-    X(LINE_RELATED, "line-related")             /* "Read more", "See also: ...". */                \
-    X(LINE_COMMENTS, "line-comments")           /* "No comments yet", "Reply". */                  \
-    X(LINE_BYLINE, "line-byline")               /* "By ...", "Written by ...". */                  \
-    X(LINE_DATE, "line-date")                   /* "Updated on: ...", "5 minutes ago". */          \
-    X(LINE_CAPTION, "line-caption")             /* "Photo: ...", "logo". */                        \
-    X(CALL_TO_ACTION, "call-to-action")         /* Phrases of promotions, anywhere in a line. */   \
-    X(STOP_WORD, "stop-words")                  /* Function words: the sign of running text. */    \
-    X(NAME_LEAD, "name-lead")                   /* "by *": stands before a name. */                \
-    X(NAME_ROLE, "name-role")                   /* "senior editor": what a person is. */           \
-    X(NAME_DESK, "name-desk")                   /* "desk", "staff": a group that signs. */         \
-    X(NAME_NOBODY, "name-nobody")               /* "admin": what is no name. */                    \
-    X(NAME_AND, "name-and")                     /* "and": stands between two names. */             \
-    X(DATE_PUBLISHED, "date-published")         /* "published on": a date of publication. */       \
-    X(DATE_UPDATED, "date-updated")             /* "last updated": a date of a change. */         \
-    X(FIRST_PERSON, "first-person")             /* "I", "my": somebody speaks of himself. */
+    X(SECTION_RELATED, "section-related")     /* Opens a list of other articles. */                \
+    X(SECTION_COMMENTS, "section-comments")   /* Opens the readers' comments. */                   \
+    X(SECTION_AUTHOR, "section-author")       /* Opens a note about the author, or tags. */        \
+    X(SECTION_PROMOTION, "section-promotion") /* Opens an app or feature promotion. */             \
+    X(SECTION_CONTENTS, "section-contents")   /* Opens a table of contents. */                     \
+    X(LINE_NAVIGATION, "line-navigation")     /* "Skip to content", "Back to top". */              \
+    X(LINE_SHARE, "line-share")               /* "Share this article". */                          \
+    X(LINE_NEWSLETTER, "line-newsletter")     /* "Sign up for our newsletter". */                  \
+    X(LINE_COOKIES, "line-cookies")           /* "We use cookies". */                              \
+    X(LINE_ADVERTISING, "line-advertising")   /* "Advertisement", "Download the app". */           \
+    X(LINE_INTERFACE, "line-interface")       /* "Log in", "Close", "Loading". */                  \
+    X(LINE_FOOTER, "line-footer")             /* "All rights reserved". */                         \
+    X(LINE_RELATED, "line-related")           /* "Read more", "See also: ...". */                  \
+    X(LINE_COMMENTS, "line-comments")         /* "No comments yet", "Reply". */                    \
+    X(LINE_BYLINE, "line-byline")             /* "By ...", "Written by ...". */                    \
+    X(LINE_DATE, "line-date")                 /* "Updated on: ...", "5 minutes ago". */            \
+    X(LINE_CAPTION, "line-caption")           /* "Photo: ...", "logo". */                          \
+    X(CALL_TO_ACTION, "call-to-action")       /* Phrases of promotions, anywhere in a line. */     \
+    X(STOP_WORD, "stop-words")                /* Function words: the sign of running text. */      \
+    X(NAME_LEAD, "name-lead")                 /* "by *": stands before a name. */                  \
+    X(NAME_ROLE, "name-role")                 /* "senior editor": what a person is. */             \
+    X(NAME_DESK, "name-desk")                 /* "desk", "staff": a group that signs. */           \
+    X(NAME_NOBODY, "name-nobody")             /* "admin": what is no name. */                      \
+    X(NAME_AND, "name-and")                   /* "and": stands between two names. */               \
+    X(DATE_PUBLISHED, "date-published")       /* "published on": a date of publication. */         \
+    X(DATE_UPDATED, "date-updated")           /* "last updated": a date of a change. */            \
+    X(FIRST_PERSON, "first-person")           /* "I", "my": somebody speaks of himself. */
 
 typedef enum pith__phrase_group {
 #define PITH_X(name, text) PITH_PHRASE_##name,
     PITH_PHRASE_MAP(PITH_X)
 #undef PITH_X
-    PITH_PHRASE_COUNT
+        PITH_PHRASE_COUNT
 } pith__phrase_group;
 
 /* A set of phrase groups. */
@@ -87,11 +87,28 @@ typedef enum pith__class_group {
 #define PITH_X(name, text) PITH_CLASS_##name,
     PITH_CLASS_MAP(PITH_X)
 #undef PITH_X
-    PITH_CLASS_COUNT
+        PITH_CLASS_COUNT
 } pith__class_group;
 
 typedef uint32_t pith__class_set;
 #define PITH_CLASS_BIT(group) ((pith__class_set)1 << (group))
+
+/* The groups of redirects.conf: what a label of a host name or a segment of a path says about where
+   a redirect led. */
+#define PITH_REDIRECT_GROUP_MAP(X)                                                                 \
+    X(LOGIN, "login")                                                                              \
+    X(CONSENT, "consent")                                                                          \
+    X(HOME, "home")
+
+typedef enum pith__redirect_group {
+#define PITH_X(name, text) PITH_REDIRECT_GROUP_##name,
+    PITH_REDIRECT_GROUP_MAP(PITH_X)
+#undef PITH_X
+        PITH_REDIRECT_GROUP_COUNT
+} pith__redirect_group;
+
+typedef uint32_t pith__redirect_set;
+#define PITH_REDIRECT_BIT(group) ((pith__redirect_set)1 << (group))
 
 /* The lists of vocabulary/attributes.conf: names of attributes, and what stands in them. */
 #define PITH_ATTRIBUTE_MAP(X)                                                                      \
@@ -105,7 +122,7 @@ typedef enum pith__attribute_group {
 #define PITH_X(name, text) PITH_ATTRIBUTE_##name,
     PITH_ATTRIBUTE_MAP(PITH_X)
 #undef PITH_X
-    PITH_ATTRIBUTE_COUNT
+        PITH_ATTRIBUTE_COUNT
 } pith__attribute_group;
 
 /* The names and default places of thresholds.conf; each is explained there. */
@@ -174,7 +191,7 @@ typedef enum pith__threshold {
 #define PITH_X(name, text) PITH_THRESHOLD_##name,
     PITH_THRESHOLD_MAP(PITH_X)
 #undef PITH_X
-    PITH_THRESHOLD_COUNT
+        PITH_THRESHOLD_COUNT
 } pith__threshold;
 
 typedef struct pith__heuristics pith__heuristics;
@@ -212,14 +229,14 @@ uint32_t pith__phrases_count(
 /* A phrase that was found, and where it stands. */
 typedef struct pith__found_phrase {
     pith__phrase_group group;
-    pith__str text;   /* As its file has it. */
+    pith__str text; /* As its file has it. */
     const char *file;
     unsigned line;
 } pith__found_phrase;
 
 /*
- * The phrases, stop words left out, that match these words as pith__phrases_match() has it; those of
- * the groups `anywhere` as pith__phrases_count() has it. For explanations. Writes at most `most`
+ * The phrases, stop words left out, that match these words as pith__phrases_match() has it; those
+ * of the groups `anywhere` as pith__phrases_count() has it. For explanations. Writes at most `most`
  * and returns their number.
  */
 size_t pith__phrases_find(const pith__heuristics *heuristics, pith__words words,
@@ -245,6 +262,9 @@ int pith__month_of(const pith__heuristics *heuristics, pith__word word);
  * upper case ("relatedPosts", "related-posts" and "related_posts" are the same two).
  */
 pith__class_set pith__classes_of(const pith__heuristics *heuristics, pith__str attribute);
+
+/* The groups of redirects.conf that list this name: small letters and digits. */
+pith__redirect_set pith__redirect_groups(const pith__heuristics *heuristics, pith__str name);
 
 /* The names of a list in the order of the file; NULL stands at the end. */
 const char *const *pith__attributes_of(

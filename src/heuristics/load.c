@@ -35,6 +35,7 @@ struct pith__heuristics {
     struct pith__model *model;      /* Of HTML pages. */
     struct pith__model *dump_model; /* Of text dumps. */
     word_table *months;             /* Name to month. */
+    word_table *redirects;          /* Name to pith__redirect_set. */
     const char *classes_file;       /* Where they were read. */
     const char *model_file;
     struct {
@@ -106,6 +107,7 @@ static int name_index(pith__str name, const char *const *names, int count) {
 static const char *const threshold_names[] = {PITH_THRESHOLD_MAP(PITH_X)};
 static const char *const phrase_names[] = {PITH_PHRASE_MAP(PITH_X)};
 static const char *const class_names[] = {PITH_CLASS_MAP(PITH_X)};
+static const char *const redirect_names[] = {PITH_REDIRECT_GROUP_MAP(PITH_X)};
 static const char *const attribute_names[] = {PITH_ATTRIBUTE_MAP(PITH_X)};
 #undef PITH_X
 
@@ -169,6 +171,28 @@ static bool class_line(file_reader *reader, pith__str section, pith__str line) {
         if (!word_table_add(
                 reader->heuristics->classes, pith__word_hash(token), PITH_CLASS_BIT(group)))
             return malformed(reader, "too many tokens", token);
+        line = pith__str_trim(pith__str_slice(line, end, line.length));
+    }
+    return true;
+}
+
+static bool redirect_line(file_reader *reader, pith__str section, pith__str line) {
+    int group = name_index(section, redirect_names, PITH_REDIRECT_GROUP_COUNT);
+    if (group < 0)
+        return malformed(reader, "unknown group of redirects", section);
+    while (line.length > 0) {
+        size_t end = 0;
+        while (end < line.length && !pith__is_space(line.data[end]))
+            end++;
+        pith__str name = pith__str_slice(line, 0, end);
+        for (size_t i = 0; i < name.length; i++) {
+            char c = name.data[i];
+            if ((c < 'a' || c > 'z') && !pith__is_digit(c))
+                return malformed(reader, "a name is made of the letters a to z and digits", name);
+        }
+        if (!word_table_add(
+                reader->heuristics->redirects, pith__word_hash(name), PITH_REDIRECT_BIT(group)))
+            return malformed(reader, "too many names", name);
         line = pith__str_trim(pith__str_slice(line, end, line.length));
     }
     return true;
@@ -273,6 +297,8 @@ static bool read_text(file_reader *reader, const char *name, pith__str text) {
         return read_lines(reader, text, threshold_line, false);
     if (strcmp(name, "dates.conf") == 0)
         return read_lines(reader, text, date_line, true);
+    if (strcmp(name, "redirects.conf") == 0)
+        return read_lines(reader, text, redirect_line, true);
     if (strcmp(name, "vocabulary/classes.conf") == 0) {
         reader->heuristics->classes_file = reader->path;
         return read_lines(reader, text, class_line, true);
@@ -422,6 +448,7 @@ const pith__heuristics *pith__heuristics_load(
     heuristics->dump_model = pith__model_new(arena);
     heuristics->classes = pith__arena_array(arena, 1, sizeof(word_table));
     heuristics->months = pith__arena_array(arena, 1, sizeof(word_table));
+    heuristics->redirects = pith__arena_array(arena, 1, sizeof(word_table));
     for (int i = 0; i < PITH_THRESHOLD_COUNT; i++)
         heuristics->thresholds[i] = NAN;
     file_reader reader = {.arena = arena, .heuristics = heuristics, .error = error};
@@ -534,4 +561,8 @@ pith__class_set pith__classes_of(const pith__heuristics *heuristics, pith__str a
             heuristics->classes, pith__word_hash(pith__str_slice(attribute, from, at)));
     }
     return found;
+}
+
+pith__redirect_set pith__redirect_groups(const pith__heuristics *heuristics, pith__str name) {
+    return word_table_get(heuristics->redirects, pith__word_hash(name));
 }

@@ -23,8 +23,8 @@ pith__phrase_index *pith__phrase_index_new(pith__arena *arena);
 const char *pith__phrase_index_add(
     pith__phrase_index *index, pith__str phrase, pith__phrase_group group);
 
-/* Where the phrases that are added from now on come from: a file, whose name must live as long as the
-   index, and a line of it. */
+/* Where the phrases that are added from now on come from: a file, whose name must live as long as
+   the index, and a line of it. */
 void pith__phrase_index_at(pith__phrase_index *index, const char *file, unsigned line);
 
 /* Makes the index ready; nothing may be added after. */

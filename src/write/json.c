@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "../base/error.h"
 #include "../base/unicode.h"
@@ -93,6 +94,25 @@ static void set_article(json_t *record, const pith_article *article,
     json_object_set_new(record, "error", json_null());
 }
 
+/* How the page was fetched. The time is that of the last answer. */
+static void set_response(json_t *record, const pith_response *response) {
+    bool answered = response->status > 0;
+    json_object_set_new(record, "status", answered ? json_integer(response->status) : json_null());
+    json_object_set_new(record, "final_url", text_or_null(response->url));
+    json_object_set_new(record, "redirect",
+        response->redirect == PITH_REDIRECT_NONE
+            ? json_null()
+            : json_string(pith_redirect_name(response->redirect)));
+    char text[32] = "";
+    time_t seconds = (time_t)response->fetched_at;
+    struct tm parts;
+    if (gmtime_r(&seconds, &parts) != NULL)
+        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    json_object_set_new(record, "fetched_at", json_string(text));
+    json_object_set_new(record, "bytes", json_integer((json_int_t)response->length));
+    json_object_set_new(record, "seconds", json_real(round(response->seconds * 1000) / 1000));
+}
+
 static void set_failure(json_t *record, const char *url, const char *failure) {
     pith_metadata nothing = {.url = url};
     set_metadata(record, &nothing);
@@ -177,6 +197,8 @@ char *pith__write_json(const pith_article *article, const pith__record_texts *te
         set_article(record, article, texts, options);
     else
         set_failure(record, url, failure);
+    if (options != NULL && options->response != NULL)
+        set_response(record, options->response);
     bool pretty = options != NULL && options->pretty;
     size_t layout = pretty ? JSON_INDENT(2) : JSON_COMPACT;
     char *line = json_dumps(record, layout | JSON_REAL_PRECISION(6));

@@ -138,7 +138,8 @@ pith_status pith_write_failure(const char *url, const char *message,
     if (error == NULL)
         error = &cause;
     pith__error_none(error);
-    if (message == NULL || output == NULL || length == NULL)
+    bool may_lack_message = options != NULL && options->response != NULL;
+    if ((message == NULL && !may_lack_message) || output == NULL || length == NULL)
         return pith__error_status(error, PITH_ERROR_USAGE);
     *output = pith__write_json(NULL, NULL, url, message, options, error);
     *length = *output == NULL ? 0 : strlen(*output);
