@@ -184,9 +184,8 @@ typedef struct marks {
     mark *items;
     size_t count;
     size_t capacity;
-    bool begun;         /* There is a file. */
-    int64_t begin;      /* Where its first record begins. */
-    size_t journal_end; /* Of the line that says so. */
+    bool begun;    /* There is a file. */
+    int64_t begin; /* Where its first record begins. */
 } marks;
 
 static bool collect(pith__str text, marks *found) {
@@ -197,7 +196,6 @@ static bool collect(pith__str text, marks *found) {
             found->count = 0;
             found->begun = entry.end >= 0;
             found->begin = entry.end;
-            found->journal_end = at;
         }
         if (!is_record(&entry) || entry.end < 0)
             continue;
@@ -262,10 +260,10 @@ static int64_t find_end(int file, int64_t size, const marks *found, size_t *jour
             continue;
         if (i == found->count && !is_one_record(file, last->end, size))
             return -1;
-        *journal_end = last->journal_end;
+        if (i < found->count)
+            *journal_end = last->journal_end;
         return last->end;
     }
-    *journal_end = found->journal_end;
     if (found->count == 0 && found->begin <= size && is_one_record(file, found->begin, size))
         return found->begin;
     return -1;

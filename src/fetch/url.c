@@ -101,8 +101,11 @@ static void clear_parts(struct parts *parts) {
 static pith_status take_apart(
     CURLU *handle, const char *base, const char *text, struct parts *parts, pith_error *error) {
     unsigned flags = CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE;
+    /* libcurl 7.88 takes the query away from a base when only a fragment follows. */
+    if (base != NULL && text[0] == '#')
+        text = "";
     CURLUcode code = base != NULL ? curl_url_set(handle, CURLUPART_URL, base, flags) : CURLUE_OK;
-    if (code == CURLUE_OK)
+    if (code == CURLUE_OK && (base == NULL || text[0] != '\0'))
         code = curl_url_set(handle, CURLUPART_URL, text, flags);
     if (code == CURLUE_OUT_OF_MEMORY)
         return pith__error_status(error, PITH_ERROR_MEMORY);
@@ -220,6 +223,22 @@ static pith_status put_together(pith__url *url, const struct parts *parts, pith_
     return complete ? PITH_OK : pith__error_status(error, PITH_ERROR_MEMORY);
 }
 
+/* libcurl would make a "+" of a space in a query, as forms do and browsers do not. malloc'ed. */
+static char *encode_spaces(const char *text) {
+    char *copy = malloc(3 * strlen(text) + 1);
+    char *out = copy;
+    if (copy == NULL)
+        return NULL;
+    for (; *text != '\0'; text++) {
+        if (*text == ' ')
+            out = stpcpy(out, "%20");
+        else
+            *out++ = *text;
+    }
+    *out = '\0';
+    return copy;
+}
+
 pith_status pith__url_parse(pith__url *url, const char *base, const char *text, pith_error *error) {
     *url = (pith__url){0};
     if (strlen(text) > PITH_URL_MAX)
@@ -230,16 +249,18 @@ pith_status pith__url_parse(pith__url *url, const char *base, const char *text, 
             return pith__error_set(error, PITH_ERROR_URL, "not a valid URL: a control character");
     }
     CURLU *handle = curl_url();
-    if (handle == NULL)
-        return pith__error_status(error, PITH_ERROR_MEMORY);
+    char *spaced = encode_spaces(text);
     struct parts parts = {0};
-    pith_status status = take_apart(handle, base, text, &parts, error);
+    pith_status status = handle != NULL && spaced != NULL
+                             ? take_apart(handle, base, spaced, &parts, error)
+                             : pith__error_status(error, PITH_ERROR_MEMORY);
     if (status == PITH_OK)
         status = put_together(url, &parts, error);
     if (status == PITH_OK && strlen(url->text) > PITH_URL_MAX)
         status = pith__error_set(
             error, PITH_ERROR_URL, "not a valid URL: longer than %d bytes", PITH_URL_MAX);
     clear_parts(&parts);
+    free(spaced);
     curl_url_cleanup(handle);
     if (status != PITH_OK)
         pith__url_clear(url);
