@@ -246,7 +246,7 @@ static bool is_one_record(int file, int64_t from, int64_t to) {
 /*
  * Finds the last record that the journal and the file both have: the last of the journal, unless
  * the machine went down and the file lost its end. Returns where it ends, or -1 when this is not
- * the file. `*journal_end` is where the journal is to be cut.
+ * the file. `*journal_end` becomes less if the journal is to be cut, too.
  */
 static int64_t find_end(int file, int64_t size, const marks *found, size_t *journal_end) {
     if (!found->begun)
