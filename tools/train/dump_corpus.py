@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 import orjson
 
+import dump_labels
 import dumps
 import labels as labelling
 from dataset import _feed, open_set, read_gold, read_votes, site_name
@@ -63,7 +64,7 @@ def _label(name, record, gold, votes, words):
     """(labels, known), or None where nothing is known."""
     block_words = [labelling.words_of(line['text']) for line in record]
     if 'text' in gold:
-        return labelling.label_blocks(block_words, gold['text']), np.ones(len(record), dtype=bool)
+        return dump_labels.label_lines(block_words, gold['text']), np.ones(len(record), dtype=bool)
     if votes is None:
         found = None
     else:
