@@ -105,6 +105,19 @@ static uint32_t count_copies(const dump *d, uint32_t i) {
     return copies;
 }
 
+/* Whether the next line begins with all of a line's words and goes on: as a caption does below the
+   alternative text of its picture. */
+static bool begins_next(const dump *d, uint32_t i) {
+    if (i + 1 >= d->page->block_count)
+        return false;
+    pith__words own = d->page->blocks[i].words, next = d->page->blocks[i + 1].words;
+    for (size_t k = 0; k < own.count; k++) {
+        if (k >= next.count || own.items[k].hash != next.items[k].hash)
+            return false;
+    }
+    return next.count > own.count;
+}
+
 /* How much a line looks like the headline; below 0: not at all. */
 static int points_of(const dump *d, uint32_t i) {
     const pith__block *block = &d->page->blocks[i];
@@ -127,6 +140,8 @@ static int points_of(const dump *d, uint32_t i) {
         points -= 4;
     if (count_copies(d, i) > 0)
         points += 4;
+    else if (begins_next(d, i))
+        points -= 4;
     if (i == 0)
         points += 2;
     if (line->kind == PITH_LINE_DATED)

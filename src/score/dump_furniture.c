@@ -66,6 +66,24 @@ static bool ends_with_credit(const pith__dump_line *line, const pith__block *blo
     return false;
 }
 
+/* Whether a caption's line of its own, such as "Photo: Ann Lee", ends the line. */
+static bool ends_with_label(
+    const pith__heuristics *heuristics, const pith__dump_line *line, const pith__block *block) {
+    pith__words words = block->words;
+    if (line->ends || line->words > LONGEST_CAPTION)
+        return false;
+    for (size_t credit = 1; credit <= LONGEST_CREDIT && credit < words.count; credit++) {
+        size_t label = words.count - credit - 1;
+        const pith__word *item = &words.items[label];
+        if (block->text.data[item->offset + item->length] != ':')
+            continue;
+        pith__words rest = {words.items + label, words.count - label};
+        return (pith__phrases_match(heuristics, rest) &
+                   PITH_PHRASE_BIT(PITH_PHRASE_LINE_CAPTION)) != 0;
+    }
+    return false;
+}
+
 /* Whether the line's words are the first words of another. */
 static bool begins(const pith__block *block, const pith__block *other) {
     if (block->words.count == 0 || block->words.count > other->words.count)
@@ -99,7 +117,8 @@ static void drop_standfirst(pith__page *page, const pith__dump_line *lines) {
     }
 }
 
-void pith__dump_furniture(pith__page *page, const pith__dump_line *lines) {
+void pith__dump_furniture(
+    pith__page *page, const pith__heuristics *heuristics, const pith__dump_line *lines) {
     for (uint32_t i = page->block_count; i-- > 0;) {
         const pith__block *block = &page->blocks[i];
         if (block->reason != PITH_REASON_KEPT)
@@ -111,7 +130,8 @@ void pith__dump_furniture(pith__page *page, const pith__dump_line *lines) {
         }
         bool again = i + 1 < page->block_count && !lines[i].ends &&
                      block[1].reason == PITH_REASON_CAPTION_CREDIT && begins(block, &block[1]);
-        if (again || ends_with_credit(&lines[i], block))
+        if (again || ends_with_credit(&lines[i], block) ||
+            ends_with_label(heuristics, &lines[i], block))
             pith__decide(page, i, PITH_REASON_CAPTION_CREDIT, PITH_RULE_CAPTION, PITH_NONE);
     }
     drop_standfirst(page, lines);

@@ -100,7 +100,7 @@ pith__dump_line *pith__dump_rules(pith__page *page, const pith__heuristics *heur
     scorer s = {.page = page, .heuristics = heuristics};
     pith__dump_line *lines = pith__dump_lines(page, heuristics);
     s.lines = lines;
-    pith__dump_furniture(page, lines);
+    pith__dump_furniture(page, heuristics, lines);
     bool *furniture = pith__arena_array(page->arena, page->block_count, sizeof *furniture);
     for (uint32_t i = 0; i < page->block_count; i++)
         furniture[i] = !is_left(&s, i);
