@@ -164,8 +164,10 @@ static pith__page blocks_of(pith__str text, size_t max_blocks) {
 }
 
 static const char *joined(const pith__page *page) {
-    static const char signs[] = {
-        [PITH_BLOCK_PARAGRAPH] = 'p', [PITH_BLOCK_LIST_ITEM] = 'l', [PITH_BLOCK_QUOTE] = 'q'};
+    static const char signs[] = {[PITH_BLOCK_PARAGRAPH] = 'p',
+        [PITH_BLOCK_LIST_ITEM] = 'l',
+        [PITH_BLOCK_QUOTE] = 'q',
+        [PITH_BLOCK_TABLE_ROW] = 't'};
     pith__buffer out;
     pith__buffer_init(&out, &arena, SIZE_MAX);
     for (uint32_t i = 0; i < page->block_count; i++) {
@@ -178,6 +180,9 @@ static const char *joined(const pith__page *page) {
     }
     return pith__buffer_text(&out);
 }
+
+#define BOX_TOP "\xE2\x94\x8C\xE2\x94\x80\xE2\x94\xAC\xE2\x94\x80\xE2\x94\x90\n"
+#define BOX_SIDE "\xE2\x94\x82"
 
 static const struct {
     const char *text, *blocks;
@@ -199,6 +204,16 @@ static const struct {
      "d",
         "p:abcd"},
     {"e\xCC\x81t\xC3\xA9", "p:\xC3\xA9t\xC3\xA9"},
+    {"| Boat | Built |\n|------|-------|\n| Heron | 1931 |", "t:Boat\tBuilt|t:Heron\t1931"},
+    {"+---+---+\n| a b | c |\n+---+---+\n| d | e |\n+---+---+", "t:a b\tc|t:d\te"},
+    {BOX_TOP BOX_SIDE " a " BOX_SIDE " b " BOX_SIDE "\n" BOX_SIDE " c " BOX_SIDE " d " BOX_SIDE,
+        "t:a\tb|t:c\td"},
+    {"Boat     Built\nHeron    1931\nGannet   1946", "t:Boat\tBuilt|t:Heron\t1931|t:Gannet\t1946"},
+    {"a\tb\nc\td\ne\tf", "t:a\tb|t:c\td|t:e\tf"},
+    {"Boat     Built\nHeron    1931", "p:Boat Built|p:Heron 1931"}, /* Two may be chance. */
+    {"Boat     Built\nHeron\nGannet   1946", "p:Boat Built|p:Heron|p:Gannet 1946"},
+    {"Home | News | Sport\nA headline", "p:Home | News | Sport|p:A headline"},
+    {"One.\n-----\nTwo.\n=====", "p:One.|p:Two."},
     {"\x1B[", ""},
     {"\b\b\b", ""},
 };

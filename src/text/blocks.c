@@ -3,20 +3,20 @@
 #include "../base/buffer.h"
 #include "../base/unicode.h"
 #include "lines.h"
+#include "tables.h"
 
 enum {
     MAX_LEVELS = 8,  /* Depth of nested lists that is told apart. */
     HYPHEN = 0x2010, /* What typesetters of manual pages break a word with. */
     SOFT_HYPHEN = 0xAD,
     MAX_INDENT = UINT16_MAX,
-    WIDE_GAP = 3, /* Blanks that part the cells of a table. */
-    BOX_FIRST = 0x2500,
-    BOX_LAST = 0x257F, /* Characters that tables are drawn with. */
 };
 
 typedef struct builder {
     pith__page *page;
-    size_t capacity;              /* Of page->blocks. */
+    size_t capacity;  /* Of page->blocks. */
+    pith__str *lines; /* By block: its first line, as it stood. */
+    size_t line_capacity;
     uint32_t indents[MAX_LEVELS]; /* Of the open lists, outermost first. */
     uint32_t levels;
 } builder;
@@ -123,37 +123,21 @@ static pith__str visible_text(const pith__line *line) {
     return sign ? line->body : line->text;
 }
 
-/* The parts that drawn lines, TABs and gaps of three blanks divide a line's text into. */
-static uint16_t count_cells(pith__str text) {
-    uint32_t cells = 1, blanks = 0;
-    bool drawn = true; /* No text since the last division. */
-    for (const char *p = text.data, *end = p + text.length; p < end;) {
-        uint32_t c =
-            (unsigned char)*p < 0x80 ? (uint32_t)(unsigned char)*p++ : pith__utf8_next(&p, end);
-        bool divides = c == '|' || c == '\t' || (c >= BOX_FIRST && c <= BOX_LAST);
-        if (divides || c == ' ') {
-            blanks += divides ? WIDE_GAP : 1;
-            continue;
-        }
-        if (blanks >= WIDE_GAP && !drawn && cells < UINT16_MAX)
-            cells++;
-        drawn = false;
-        blanks = 0;
-    }
-    return (uint16_t)cells;
-}
-
 static void begin_block(builder *b, const pith__line *line) {
     pith__page *page = b->page;
     if (page->block_count == b->capacity)
         page->blocks = pith__arena_grow(page->arena, page->blocks, page->block_count,
             (size_t)page->block_count + 1, sizeof *page->blocks, &b->capacity);
+    b->lines = pith__arena_grow(page->arena, b->lines, page->block_count,
+        (size_t)page->block_count + 1, sizeof *b->lines, &b->line_capacity);
+    b->lines[page->block_count] = line->text;
+    bool drawn;
     pith__block *block = &page->blocks[page->block_count];
     *block = (pith__block){.kind = PITH_BLOCK_PARAGRAPH,
         .element = PITH_NONE,
         .container = PITH_NONE,
         .line = line->number,
-        .cells = count_cells(line->text)};
+        .cells = pith__text_cells(line->text, &drawn)};
     block->indent = (uint16_t)(line->indent < MAX_INDENT ? line->indent : MAX_INDENT);
     block->blank_before =
         (uint16_t)(line->blank_before < UINT16_MAX ? line->blank_before : UINT16_MAX);
@@ -187,6 +171,21 @@ static void finish_block(builder *b, pith__str text, uint32_t lines) {
     block->lines = lines;
 }
 
+/* The next line that says something; what is only drawn is passed over. */
+static bool next_line(pith__line_reader *reader, pith__line *line) {
+    bool more = pith__lines_next(reader, line);
+    while (more && pith__text_is_rule(line->text))
+        more = pith__lines_next(reader, line);
+    return more;
+}
+
+/* Whether a line is the next of a wrapped paragraph: two rows of a table are none. */
+static bool continues(const pith__line *line, const pith__line *next, uint32_t wrap_width) {
+    bool drawn;
+    return pith__lines_continue(line, next, wrap_width) &&
+           !(pith__text_cells(line->text, &drawn) > 1 && pith__text_cells(next->text, &drawn) > 1);
+}
+
 /*
  * Makes the block that begins with `line`, and leaves in `line` the first line after it. Returns
  * false when there is none.
@@ -196,8 +195,8 @@ static bool read_block(
     begin_block(b, line);
     pith__str first = visible_text(line);
     pith__line next = {0};
-    bool more = pith__lines_next(reader, &next);
-    bool wrapped = more && pith__lines_continue(line, &next, wrap_width);
+    bool more = next_line(reader, &next);
+    bool wrapped = more && continues(line, &next, wrap_width);
     if (!wrapped && is_clean(first)) {
         finish_block(b, first, 1);
         *line = next;
@@ -207,10 +206,10 @@ static bool read_block(
     pith__buffer_init(&text, b->page->arena, SIZE_MAX);
     add_clean(&text, first);
     uint32_t lines = 1;
-    for (; more && pith__lines_continue(line, &next, wrap_width); lines++) {
+    for (; more && continues(line, &next, wrap_width); lines++) {
         add_wrapped(&text, visible_text(&next), line->text);
         *line = next;
-        more = pith__lines_next(reader, &next);
+        more = next_line(reader, &next);
     }
     while (text.length > 0 && text.data[text.length - 1] == ' ')
         take_back(&text);
@@ -226,7 +225,7 @@ void pith__text_blocks(
     builder b = {.page = page};
     pith__line_reader reader = pith__lines_begin(page->source);
     pith__line line;
-    bool more = pith__lines_next(&reader, &line);
+    bool more = next_line(&reader, &line);
     while (more) {
         if (page->block_count >= options->max_blocks) {
             page->truncated = true;
@@ -234,4 +233,5 @@ void pith__text_blocks(
         }
         more = read_block(&b, &reader, &line, wrap_width);
     }
+    pith__text_tables(page, b.lines);
 }
