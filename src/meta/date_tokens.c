@@ -21,6 +21,8 @@ void pith__date_tokenize(
     const pith__heuristics *heuristics, pith__str text, pith__date_tokens *list) {
     list->count = 0;
     list->text = text;
+    if (text.length == 0) /* There may be no address to count from. */
+        return;
     bool space = false;
     const char *end = text.data + text.length;
     for (const char *p = text.data; p < end && list->count < PITH_DATE_TOKENS;) {

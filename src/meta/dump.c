@@ -28,6 +28,7 @@ typedef struct dump {
     const pith__heuristics *heuristics;
     pith__arena *arena;
     pith__line_class *classes; /* Of the first `head` blocks. */
+    uint64_t *keys;            /* Of their titles' words; 0: they have none. */
     uint32_t head;             /* Blocks looked at. */
     uint32_t body;             /* The first block of the body. */
     uint64_t *vocabulary;      /* The words of the body's beginning, as a set of hashes. */
@@ -101,7 +102,7 @@ static int points_of_length(uint32_t weight) {
 static uint32_t count_copies(const dump *d, uint32_t i) {
     uint32_t copies = 0;
     for (uint32_t k = i + 1; k < d->head && k <= i + FAR_BLOCKS; k++)
-        copies += pith__value_same(d->arena, d->classes[i].title, d->classes[k].title);
+        copies += d->keys[i] != 0 && d->keys[i] == d->keys[k];
     return copies;
 }
 
@@ -295,9 +296,12 @@ static void classify_head(dump *d) {
     uint32_t count = d->page->block_count;
     d->head = count < HEAD_BLOCKS ? count : HEAD_BLOCKS;
     d->classes = pith__arena_array(d->arena, d->head, sizeof *d->classes);
+    d->keys = pith__arena_array(d->arena, d->head, sizeof *d->keys);
     d->body = d->head;
     for (uint32_t i = 0; i < d->head; i++) {
         d->classes[i] = pith__classify_line(d->arena, d->heuristics, &d->page->blocks[i]);
+        pith__words title = pith__words_of(d->arena, d->classes[i].title);
+        d->keys[i] = title.count == 0 ? 0 : pith__words_key(title);
         if (d->body == d->head && d->classes[i].kind == PITH_LINE_PLAIN && is_body(d, i))
             d->body = i;
         if (d->body < d->head && i > d->body + COPIES_AFTER) {

@@ -11,7 +11,7 @@
 #include "../page.h"
 
 typedef struct pith__density {
-    uint32_t words;      /* Of all blocks in the subtree. */
+    uint32_t words; /* Of all blocks in the subtree. */
     uint32_t link_words;
     uint32_t long_words; /* Of blocks that are running text: long, and with few links. */
     uint32_t blocks;

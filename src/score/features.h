@@ -9,9 +9,9 @@
  *     text        length, sentences, stop words, capitals, dates, phrases          features_text.c
  *     tree        where it hangs: distances to telling ancestors, densities and    features_tree.c
  *                 sums of its containers, likeness of siblings and paths
- *     context     neighbours, windows, headings, cues, vocabulary, position        features_context.c
- *     page        what kind of page it is                                          features_page.c
- *     tokens      learned weights of class names                                   tokens.c
+ *     context     neighbours, windows, headings, cues, vocabulary, position features_context.c page
+ * what kind of page it is                                          features_page.c tokens learned
+ * weights of class names                                   tokens.c
  *
  * No feature looks at the URL, at JSON-LD or at the share of text in the bytes of the page: sets of
  * pages differ in what was stripped from them, and a model that learned such signs fails elsewhere.
@@ -40,18 +40,18 @@ static inline void pith__put(pith__row *row, const char *name, double value) {
 /* What is computed once a block before any row is written. */
 typedef struct pith__block_facts {
     uint32_t stop_words;
-    uint32_t sentences;   /* Ends of sentences. */
-    uint32_t calls;       /* Phrases of promotions in it. */
+    uint32_t sentences; /* Ends of sentences. */
+    uint32_t calls;     /* Phrases of promotions in it. */
     pith__phrase_set phrases;
-    bool good;            /* Running text: 15 words or more with few links. */
-    bool date;            /* Holds a date or a time of day. */
-    uint8_t heading;      /* 1 to 6 within a heading element, else 0. */
-    float title_share;    /* Share of its words that are words of the title. */
-    uint32_t copies;      /* Blocks of the page with the same text, itself among them. */
+    bool good;         /* Running text: 15 words or more with few links. */
+    bool date;         /* Holds a date or a time of day. */
+    uint8_t heading;   /* 1 to 6 within a heading element, else 0. */
+    float title_share; /* Share of its words that are words of the title. */
+    uint32_t copies;   /* Blocks of the page with the same text, itself among them. */
 } pith__block_facts;
 
 typedef struct pith__features {
-    const char **names;      /* Of the columns of a block row; NULL unless asked for. */
+    const char **names; /* Of the columns of a block row; NULL unless asked for. */
     uint32_t columns;
     uint32_t stride;         /* From one row to the next: `columns` and room for the token columns,
                                 which only a model can fill. Their names follow in `names`. */
@@ -60,8 +60,8 @@ typedef struct pith__features {
                                 block column, weighted by words. NULL unless asked for. */
     uint32_t page_columns;
     float *page_values;
-    uint32_t *path;          /* By block: number of its path (tags and classes from the body). */
-    uint32_t *section;       /* By block: the heading block it stands under, or PITH_NONE. */
+    uint32_t *path;    /* By block: number of its path (tags and classes from the body). */
+    uint32_t *section; /* By block: the heading block it stands under, or PITH_NONE. */
 } pith__features;
 
 /* The features of an HTML page that has metadata and at least one block. Takes time linear in

@@ -5,22 +5,22 @@
 #include "features.h"
 
 enum {
-    TAG_DISTANCES = 38,   /* See features_tree.c. */
+    TAG_DISTANCES = 38, /* See features_tree.c. */
     DISTANCES = TAG_DISTANCES + PITH_CLASS_COUNT,
-    FAR = 20,             /* Distances are cut off here. */
-    TARGETS = 3,          /* Elements that rules of the literature would choose. */
+    FAR = 20,    /* Distances are cut off here. */
+    TARGETS = 3, /* Elements that rules of the literature would choose. */
 };
 
 /* Sums over the subtree of an element, and what follows from them. */
 typedef struct element_facts {
     uint32_t words, link_words, blocks, sentences, characters, link_characters, long_words;
     uint32_t tags, link_tags;
-    uint32_t dates;       /* Short blocks that hold a date. */
-    float density;        /* Composite text density (CETD). */
-    float density_sum;    /* Of its children. */
-    float paragraph_score; /* Readability-style score. */
-    uint32_t group;       /* Number of its group: siblings with the same tag and class. */
-    uint32_t path;        /* Number of its path. */
+    uint32_t dates;              /* Short blocks that hold a date. */
+    float density;               /* Composite text density (CETD). */
+    float density_sum;           /* Of its children. */
+    float paragraph_score;       /* Readability-style score. */
+    uint32_t group;              /* Number of its group: siblings with the same tag and class. */
+    uint32_t path;               /* Number of its path. */
     uint8_t distance[DISTANCES]; /* Levels up to the nearest such element; 0: itself. */
     uint8_t up[TARGETS], down[TARGETS]; /* Levels up to the common ancestor with a target, and from
                                            the target up to it. */
@@ -53,9 +53,9 @@ typedef struct feature_context {
     uint32_t main_heading; /* The h1 that is most like the title, or PITH_NONE. */
     uint32_t first_good, last_good;
     uint32_t *previous_good, *next_good; /* By block, or PITH_NONE. */
-    uint32_t *description; /* Sorted word hashes of the page's description. */
+    uint32_t *description;               /* Sorted word hashes of the page's description. */
     uint32_t description_count;
-    struct stem_set *core; /* Stems of the running text in the main part. */
+    struct stem_set *core;  /* Stems of the running text in the main part. */
     struct cue_facts *cues; /* By block. */
 } feature_context;
 

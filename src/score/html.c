@@ -114,7 +114,7 @@ static void decide(scorer *s) {
         if (left_out == NULL || !left_out[i])
             most = fmax(most, content[i]);
     }
-    double expected = pith__expected_f1(page, content, left_out);
+    double expected = pith__expected_f1(page, content, left_out, NULL);
     double threshold = threshold_of(s, expected, most);
     page->confidence = pith__calibrated(s->model, expected);
     note_decision(s, threshold, expected);

@@ -97,7 +97,8 @@ static int compare_ranked(const void *a, const void *b) {
     return left->block < right->block ? -1 : left->block > right->block;
 }
 
-double pith__expected_f1(const pith__page *page, const double *p, const bool *left_out) {
+double pith__expected_f1(
+    const pith__page *page, const double *p, const bool *left_out, double *threshold) {
     ranked *order = pith__arena_alloc(page->arena, page->block_count * sizeof *order);
     uint32_t count = 0;
     double expected = 0; /* Words that should be kept. */
@@ -108,13 +109,18 @@ double pith__expected_f1(const pith__page *page, const double *p, const bool *le
         expected += page->blocks[i].weight * p[i];
     }
     qsort(order, count, sizeof *order, compare_ranked);
-    double kept = 0, right = 0, best = 0;
+    double kept = 0, right = 0, best = 0, least = 2;
     for (uint32_t i = 0; i < count; i++) {
         kept += order[i].words;
         right += order[i].words * order[i].p;
         double f = kept + expected > 0 ? 2 * right / (kept + expected) : 0;
-        best = f > best ? f : best;
+        if (f > best) {
+            best = f;
+            least = order[i].p;
+        }
     }
+    if (threshold != NULL)
+        *threshold = least;
     return best;
 }
 

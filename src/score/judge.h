@@ -23,8 +23,8 @@ enum { PITH_AGGREGATES = 4 };
 extern const char *const pith__aggregate_names[PITH_AGGREGATES];
 
 typedef struct pith__judgement {
-    double *content;  /* By block: probability that it is content (comments are content too). */
-    double *comment;  /* By block: probability that it is part of a reader's comment. */
+    double *content; /* By block: probability that it is content (comments are content too). */
+    double *comment; /* By block: probability that it is part of a reader's comment. */
     double types[PITH_PAGE_TYPES]; /* Probabilities in the order of the type forests. */
 } pith__judgement;
 
@@ -35,9 +35,11 @@ pith__judgement pith__judge(
  * The largest F1 that can be expected: over all thresholds, 2 sum(w p over the kept) / (sum(w over
  * the kept) + sum(w p over all)), where w is words and p probability. After Nan, Chai, Lee and
  * Chieu, "Optimizing F-measure: A Tale of Two Approaches" (ICML 2012), in its plug-in form.
- * Blocks with `left_out` (may be NULL) do not take part.
+ * Blocks with `left_out` (may be NULL) do not take part. `threshold` (may be NULL) gets the least
+ * probability that is kept then; above 1 when none is.
  */
-double pith__expected_f1(const pith__page *page, const double *probabilities, const bool *left_out);
+double pith__expected_f1(
+    const pith__page *page, const double *probabilities, const bool *left_out, double *threshold);
 
 /* The mean F1 of pages with this expected F1, by the model's calibration. */
 double pith__calibrated(const pith__model *model, double expected_f1);

@@ -262,7 +262,7 @@ static bool find_feature(pith__forest_column *column, const char *const *names, 
 
 const char *pith__model_resolve(pith__model *model, const char *const *block_names,
     uint32_t block_count, const char *const *page_names, uint32_t page_count) {
-    for (int i = 0; i < PITH_PARAMETER_COUNT; i++) {
+    for (int i = 0; i < PITH_PARAMETER_RULES_F; i++) {
         if (isnan(model->parameters[i]))
             return parameter_names[i];
     }
@@ -288,6 +288,12 @@ const char *pith__model_resolve(pith__model *model, const char *const *block_nam
 
 const char *pith__model_resolve_dump(
     pith__model *model, const char *const *line_names, uint32_t line_count) {
+    static const pith__parameter needed[] = {PITH_PARAMETER_THRESHOLD_K, PITH_PARAMETER_PRECISION_K,
+        PITH_PARAMETER_RECALL_K, PITH_PARAMETER_RULES_F, PITH_PARAMETER_CORE_FLOOR};
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        if (isnan(model->parameters[needed[i]]))
+            return parameter_names[needed[i]];
+    }
     pith__forest *forest = &model->forests[PITH_FOREST_LINE];
     if (forest->scale == 0.0)
         return forest_names[PITH_FOREST_LINE];

@@ -33,7 +33,10 @@
     X(NO_CONTENT_F, "no-content-f")           /* Below this F, or ... */                           \
     X(NO_CONTENT_MAX, "no-content-max")       /* ... with no block above this, nothing is kept. */ \
     X(COMMENT_THRESHOLD, "comment-threshold") /* A block is comment from this on, unless ... */    \
-    X(FORUM_THRESHOLD, "forum-threshold")     /* ... the page is a forum with this probability. */
+    X(FORUM_THRESHOLD, "forum-threshold")     /* ... the page is a forum with this probability. */ \
+    /* Of dumps alone, where the threshold is k times that of the largest expected F1: */          \
+    X(RULES_F, "rules-f")       /* Below this expected F1 the rules alone decide. */               \
+    X(CORE_FLOOR, "core-floor") /* Lines that the rules keep need this share of the threshold. */
 
 typedef enum pith__parameter {
 #define PITH_X(name, text) PITH_PARAMETER_##name,

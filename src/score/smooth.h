@@ -14,7 +14,7 @@ double *pith__path_means(
  * Replaces each probability by that of the model's logistic regression over the inputs of
  * PITH_SMOOTHING_MAP. Takes time linear in blocks and elements.
  */
-void pith__smooth(const pith__page *page, const pith__features *features,
-    const pith__model *model, double *probabilities);
+void pith__smooth(const pith__page *page, const pith__features *features, const pith__model *model,
+    double *probabilities);
 
 #endif

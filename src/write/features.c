@@ -6,6 +6,8 @@
 #include "../score/tokens.h"
 #include "write.h"
 
+#define WHOLE_MOST 1e6 /* Whole numbers below it are written the short way. */
+
 /* What is not UTF-8 becomes U+FFFD: ids and URLs are the caller's, and can hold anything. */
 static void add_string(pith__buffer *out, pith__str text) {
     pith__buffer_add_byte(out, '"');
@@ -25,7 +27,25 @@ static void add_string(pith__buffer *out, pith__str text) {
     pith__buffer_add_byte(out, '"');
 }
 
+/* Most features are small whole numbers, and a set of pages has a milliard of them. */
+static void add_whole(pith__buffer *out, int value) {
+    char digits[12];
+    size_t at = sizeof digits;
+    unsigned rest = value < 0 ? (unsigned)-value : (unsigned)value;
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0)
+        digits[--at] = '-';
+    pith__buffer_add(out, digits + at, sizeof digits - at);
+}
+
 static void add_number(pith__buffer *out, double value) {
+    if (value > -WHOLE_MOST && value < WHOLE_MOST && value == (int)value) {
+        add_whole(out, (int)value);
+        return;
+    }
     char digits[32];
     /* Nine digits give a float back to the last bit. */
     int length = snprintf(digits, sizeof digits, "%.9g", isfinite(value) ? value : 0.0);

@@ -7,6 +7,7 @@ The features exist once, in C; what the program prints is kept in the work folde
 the labels, which need computing anew only where the program cuts a dump into other lines.
 """
 import hashlib
+import json
 import lzma
 import os
 import pickle
@@ -123,6 +124,8 @@ def _run_shard(task):
     with _lines_of(shared, name, work) as lines:
         lines = [line for position, line in enumerate(lines) if position % SHARDS == shard]
     gold, votes = read_gold(shared, name), read_votes(shared)
+    if name == 'htmldate-a':
+        lines = [line for line in lines if (name, json.loads(line)['id'].split('/', 2)[2]) in votes]
     label_path = os.path.join(work, f'labels-{name}-{shard}.pickle')
     known_labels = {}
     if os.path.exists(label_path):

@@ -13,7 +13,7 @@ import layouts
 from dataset import open_set, read_gold
 
 SETS = ('wcxb-dev', 'readab-a', 'traf-a', 'htmldate-a')
-LAYOUTS_A_PAGE = 5
+LAYOUTS_A_PAGE = 3
 WORD = re.compile(r'\w+')
 FEWEST_GOLD_WORDS = 50
 SHARE_OF_GOLD = .9  # A dump that lacks more of the gold text says nothing about lines.
