@@ -41,6 +41,49 @@ static void add_encoded(pith__buffer *output, pith__str text) {
     }
 }
 
+/* Where the path of an http or https URL begins: after scheme, host and port in their simplest
+   form; 0 if they are not. */
+static size_t origin_length(pith__str url) {
+    size_t at = pith__str_starts(url, PITH_STR("https://"))  ? 8
+                : pith__str_starts(url, PITH_STR("http://")) ? 7
+                                                             : 0;
+    size_t host = at;
+    while (at > 0 && at < url.length &&
+           ((url.data[at] >= 'a' && url.data[at] <= 'z') || pith__is_digit(url.data[at]) ||
+               (at > host && (url.data[at] == '-' || url.data[at] == '.'))))
+        at++;
+    return at > host && at < url.length && url.data[at] == '/' ? at : 0;
+}
+
+/* Whether a path (and what follows it) is what it resolves to: no segment that is "." or "..", and
+   nothing that would be encoded. */
+static bool is_settled(pith__str path) {
+    for (size_t i = 0; i < path.length; i++) {
+        unsigned char c = (unsigned char)path.data[i];
+        if (c <= ' ' || c >= 0x7F || strchr("\"<>\\^`{|}#", c) != NULL ||
+            (c == '.' && i > 0 && path.data[i - 1] == '/'))
+            return false;
+    }
+    return path.length > 0 && path.data[0] == '/' && !(path.length > 1 && path.data[1] == '/');
+}
+
+/* pith__url_resolve(), with a short way for the URLs that most pages have. */
+static const char *resolve(pith__structure *structure, pith__str address) {
+    pith__arena *scratch = structure->page->arena;
+    size_t origin = origin_length(address);
+    if (origin > 0 && is_settled(pith__str_slice(address, origin, address.length)))
+        return pith__str_copy(scratch, address);
+    pith__str base = pith__str_of(structure->base);
+    origin = origin_length(base);
+    if (origin == 0 || !is_settled(address))
+        return pith__url_resolve(scratch, structure->base, address);
+    pith__buffer url;
+    pith__buffer_init(&url, scratch, SIZE_MAX);
+    pith__buffer_add_str(&url, pith__str_slice(base, 0, origin));
+    pith__buffer_add_str(&url, address);
+    return pith__buffer_text(&url);
+}
+
 const char *pith__base_address(const pith__page *page) {
     const char *given = page->url != NULL ? page->url : page->metadata.url;
     const pith__dom *dom = page->dom;
@@ -78,7 +121,7 @@ const char *pith__address(pith__structure *structure, const char *reference, boo
     if (address.length == 0)
         address = pith__str_of(
             structure->page->url != NULL ? structure->page->url : structure->page->metadata.url);
-    const char *resolved = pith__url_resolve(scratch, structure->base, address);
+    const char *resolved = resolve(structure, address);
     if (resolved == NULL)
         return NULL;
     add_encoded(&url, pith__str_of(resolved));

@@ -4,6 +4,7 @@
  */
 #include "write.h"
 
+#include <string.h>
 #include <utf8proc.h>
 
 #include "../base/unicode.h"
@@ -38,18 +39,19 @@ static void end_line(text_writer *w) {
     pith__buffer_add_byte(w->output, '\n');
 }
 
-/* Adds text; lines after the first are indented. A line break in a cell is a space. */
+/* Adds text; lines after the first are indented. */
 static void add_text(void *context, pith__str text) {
     text_writer *w = context;
-    for (size_t i = 0; i < text.length; i++) {
-        if (text.data[i] == '\n') {
-            end_line(w);
-            continue;
-        }
+    for (size_t at = 0; at < text.length;) {
+        const char *newline = memchr(text.data + at, '\n', text.length - at);
+        size_t end = newline == NULL ? text.length : (size_t)(newline - text.data);
         bool first = w->output->length > w->start && w->output->data[w->output->length - 1] == '\n';
-        for (size_t k = 0; first && k < w->indent; k++)
+        for (size_t i = 0; first && end > at && i < w->indent; i++)
             pith__buffer_add_byte(w->output, ' ');
-        pith__buffer_add_byte(w->output, text.data[i]);
+        pith__buffer_add(w->output, text.data + at, end - at);
+        if (newline != NULL)
+            end_line(w);
+        at = end + 1;
     }
 }
 
