@@ -31,7 +31,7 @@ static void add_encoded(pith__buffer *output, pith__str text) {
     static const char digits[] = "0123456789ABCDEF";
     for (size_t i = 0; i < text.length; i++) {
         unsigned char c = (unsigned char)text.data[i];
-        if (c > ' ' && c < 0x7F && strchr("\"<>\\^`{|}", c) == NULL) {
+        if (c > ' ' && c < 0x7F && strchr("\"'<>\\^`{|}", c) == NULL) {
             pith__buffer_add_byte(output, (char)c);
             continue;
         }
@@ -60,7 +60,7 @@ static size_t origin_length(pith__str url) {
 static bool is_settled(pith__str path) {
     for (size_t i = 0; i < path.length; i++) {
         unsigned char c = (unsigned char)path.data[i];
-        if (c <= ' ' || c >= 0x7F || strchr("\"<>\\^`{|}#", c) != NULL ||
+        if (c <= ' ' || c >= 0x7F || strchr("\"'<>\\^`{|}#", c) != NULL ||
             (c == '.' && i > 0 && path.data[i - 1] == '/'))
             return false;
     }

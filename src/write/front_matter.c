@@ -72,5 +72,5 @@ void pith__write_front_matter(pith__buffer *output, const pith_metadata *metadat
     add_value(output, "image", metadata->image);
     add_value(output, "license", metadata->license);
     add_value(output, "pagetype", metadata->pagetype);
-    pith__buffer_add(output, "---\n", 4);
+    pith__buffer_add(output, "---", 3);
 }

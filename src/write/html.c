@@ -357,6 +357,12 @@ static void add_meta(html_writer *w, const char *name, const char *content) {
     add(w, ">\n");
 }
 
+/* Whether an address of the metadata can stand as a link, as those of spans can. */
+static bool is_plain_address(const char *url) {
+    return url != NULL && (strncmp(url, "http://", 7) == 0 || strncmp(url, "https://", 8) == 0) &&
+           strpbrk(url, "\"'<>\\^`{|} ") == NULL;
+}
+
 static void add_head(html_writer *w) {
     const pith_metadata *metadata = &w->article->metadata;
     add(w, "<!DOCTYPE html>\n<html");
@@ -368,8 +374,7 @@ static void add_head(html_writer *w) {
     add_meta(w, "date", metadata->date);
     add_meta(w, "description", metadata->description);
     add_meta(w, "keywords", metadata->tags);
-    if (metadata->url != NULL &&
-        (strncmp(metadata->url, "http://", 7) == 0 || strncmp(metadata->url, "https://", 8) == 0)) {
+    if (is_plain_address(metadata->url)) {
         add(w, "<link rel=\"canonical\"");
         pith__xml_attribute(w->output, "href", metadata->url);
         add(w, ">\n");

@@ -558,6 +558,8 @@ void pith__write_markdown(
     const char *title = article->metadata.title;
     if (title != NULL && *title != '\0') {
         const pith_block heading = {.text = title, .length = strlen(title)};
+        if (output->length > 0) /* Front matter. */
+            add(&w, "\n\n");
         add_heading(&w, 1);
         begin_text(&w, &heading, PITH_LINE_HEADING);
         pith__walk_spans(&heading, style, &span_sink, &w);

@@ -12,10 +12,10 @@
 void pith__write_text(
     pith__buffer *output, const pith_article *article, const pith__style *style, pith__part part);
 
-/* The metadata as YAML between lines of "---". */
+/* The metadata as YAML between lines of "---", the last without its end. */
 void pith__write_front_matter(pith__buffer *output, const pith_metadata *metadata);
 
-/* The article as CommonMark, headed by the title. */
+/* The article as CommonMark, headed by the title; after what is in `output` already. */
 void pith__write_markdown(
     pith__buffer *output, const pith_article *article, const pith__style *style);
 
