@@ -81,6 +81,24 @@ def check_text(case, output):
     return list(diff)
 
 
+def check_formats(case, program):
+    """Compares with expected.md and expected.html, which a case need not have; of HTML the article
+    alone is compared."""
+    differences = []
+    for name, arguments in (("expected.md", ["--to", "markdown"]), ("expected.html", ["--to", "html"])):
+        if not (case / name).exists():
+            continue
+        expected = (case / name).read_text(encoding="utf-8")
+        output = run_well(program, case, arguments)
+        if name == "expected.html":
+            output = output[output.find("<article>"):output.find("</body>")]
+        if output != expected:
+            differences += difflib.unified_diff(
+                expected.split("\n"), output.split("\n"), name, " ".join(arguments), lineterm="", n=1
+            )
+    return differences
+
+
 def check_record(case, record):
     """Compares the keys that expected.json holds; returns the differences as lines."""
     expected = json.loads((case / "expected.json").read_text(encoding="utf-8"))
@@ -132,7 +150,7 @@ def check(program, case):
         return check_failure(program, case)
     text = run_well(program, case, ["--to", "text"])
     record = record_of(run_well(program, case, ["--to", "json"]))
-    return check_text(case, text) + check_record(case, record)
+    return check_text(case, text) + check_record(case, record) + check_formats(case, program)
 
 
 def show(program, case):

@@ -235,10 +235,34 @@ static void add_preformatted(html_writer *w, const pith_block *block) {
     add(w, block->language != NULL ? "</code></pre>\n" : "</pre>\n");
 }
 
+static bool has_headers_alone(const pith_block *row, unsigned *rows) {
+    bool alone = row->kind == PITH_BLOCK_TABLE_ROW && row->cell_count > 0;
+    for (size_t i = 0; i < row->cell_count; i++) {
+        alone &= row->cells[i].header;
+        *rows = row->cells[i].rows > *rows ? row->cells[i].rows : *rows;
+    }
+    return alone;
+}
+
+/* Whether a row can stand in the head of its table: it and the rows that its cells reach into hold
+   nothing but header cells. */
+static bool is_head_row(const html_writer *w, const pith_block *row) {
+    unsigned rows = 1, ignored = 1;
+    if (!has_headers_alone(row, &rows))
+        return false;
+    const pith_block *end = w->article->blocks + w->article->block_count;
+    const pith_block *next = row + 1;
+    for (unsigned i = 1; i < rows; i++, next++) {
+        while (next < end && next->kept != row->kept)
+            next++;
+        if (next >= end || next->container != row->container || !has_headers_alone(next, &ignored))
+            return false;
+    }
+    return true;
+}
+
 static void add_row(html_writer *w, const pith_block *block) {
-    bool header = true;
-    for (size_t i = 0; i < block->cell_count; i++)
-        header &= block->cells[i].header && block->cells[i].rows <= 1;
+    bool header = is_head_row(w, block);
     bool in_table = w->depth > 0 && w->open[w->depth - 1].container->kind == PITH_CONTAINER_TABLE;
     if (in_table && w->open[w->depth - 1].empty)
         add(w, header ? "<thead>\n" : "<tbody>\n");
