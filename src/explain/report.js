@@ -466,6 +466,17 @@ function setFilter(name) {
     showBlocks();
 }
 
+/* On a long page the list is made anew only when the typing pauses. */
+let searching = 0;
+function search(text) {
+    clearTimeout(searching);
+    view.search = text;
+    if (view.blocks.length > 2000)
+        searching = setTimeout(showBlocks, 250);
+    else
+        showBlocks();
+}
+
 function fillReasons() {
     const counts = new Map();
     for (const block of view.blocks)
@@ -632,7 +643,7 @@ function controls() {
         make('label', {for: 'search', class: 'hidden-text'}, 'Search'),
         make('input', {
             type: 'search', id: 'search', placeholder: 'Search', autocomplete: 'off',
-            oninput: event => { view.search = event.target.value.toLowerCase(); showBlocks(); },
+            oninput: event => search(event.target.value.toLowerCase()),
         }),
         make('button', {type: 'button', 'aria-haspopup': 'dialog', onclick: () => byId('help').showModal()}, 'Keys'),
         make('span', {id: 'count', class: 'soft count', 'aria-live': 'polite'}),
