@@ -178,6 +178,7 @@ START_TEST(values_are_words) {
         {"log", -1, "none"},
         {"distance", -1.0986, "-2"},
         {"distance", -0.6931, "-1"},
+        {"distance", -99, "none"},
         {"share", 0.333, "33%"},
         {"yes", 1, "yes"},
         {"yes", 0, "no"},

@@ -117,7 +117,7 @@ static const char *tag(pith__arena *arena, double value) {
 }
 
 const char *pith__value_in_words(pith__arena *arena, pith__str unit, double value) {
-    enum { NO_LEVEL = 20, NO_NUMBER = 999 };
+    enum { NO_LEVEL = 20, NO_NUMBER = 999, FARTHEST = 30 /* Of a logarithm. */ };
     bool negative = value == -1;
     if (pith__str_equal(unit, PITH_STR("yes")))
         return negative ? "none" : value != 0 ? "yes" : "no";
@@ -128,7 +128,9 @@ const char *pith__value_in_words(pith__arena *arena, pith__str unit, double valu
     if (pith__str_equal(unit, PITH_STR("levels")) && value >= NO_LEVEL)
         return "none";
     if (pith__str_equal(unit, PITH_STR("distance")))
-        return number(arena, copysign(round(expm1(fabs(value))), value), "");
+        return fabs(value) > FARTHEST
+                   ? "none"
+                   : number(arena, copysign(round(expm1(fabs(value))), value), "");
     if (negative || fabs(value) == NO_NUMBER || value == -9999)
         return "none";
     if (pith__str_equal(unit, PITH_STR("log")))
