@@ -5,11 +5,208 @@
 #include "../base/buffer.h"
 #include "../base/unicode.h"
 #include "../page.h"
-#include "guard.h"
+#include "clean.h"
+#include "dom_source.h"
+#include "entities.h"
 
 enum { DEPTH_SLACK = 8 };
 
-/* ---- Parsing --------------------------------------------------------------------------------- */
+/* Which part of a text a node has: white space at its start may have gone elsewhere. */
+enum {
+    PART_WHOLE,
+    PART_AFTER_LINE_FEED, /* Without the line feed it begins with. */
+    PART_AFTER_SPACE,     /* Without the white space it begins with. */
+    PART_SPACE,           /* That white space alone. */
+    PART_SPACE_AFTER_LINE_FEED,
+};
+
+static pith__tag *tag_of(const pith__dom *dom, uint32_t node) {
+    const pith__skeleton *skeleton = dom->source->skeleton;
+    uint32_t content = dom->nodes[node].content;
+    if (content == PITH_NONE)
+        return NULL;
+    return content < skeleton->tag_count ? &skeleton->tags[content]
+                                         : &dom->source->made_tags[content - skeleton->tag_count];
+}
+
+static pith__str decoded_text(const pith__dom *dom, uint32_t content) {
+    struct pith__dom_source *source = dom->source;
+    pith__text *text = content < source->skeleton->text_count
+                           ? &source->skeleton->texts[content]
+                           : &source->made_texts[content - source->skeleton->text_count];
+    if (!text->decoded)
+        text->text = text->raw ? pith__line_ends(source->arena, text->text)
+                               : pith__entities_decode(source->arena, text->text, false);
+    text->decoded = true;
+    return text->text;
+}
+
+static pith__str part_of(const pith__dom *dom, uint32_t content, unsigned part) {
+    pith__str text = decoded_text(dom, content);
+    if (part == PART_WHOLE)
+        return text;
+    size_t space = 0;
+    while (space < text.length && pith__is_space(text.data[space]))
+        space++;
+    size_t from = part == PART_AFTER_LINE_FEED || part == PART_SPACE_AFTER_LINE_FEED ? 1
+                  : part == PART_AFTER_SPACE                                         ? space
+                                                                                     : 0;
+    bool ends = part == PART_SPACE || part == PART_SPACE_AFTER_LINE_FEED;
+    return pith__str_slice(text, from, ends ? space : text.length);
+}
+
+/* ---- Text nodes ------------------------------------------------------------------------------ */
+
+/* What the parser's text node is made of, while it is found out. */
+typedef struct pieces {
+    const pith__dom *dom;
+    pith__node *node;  /* Gets the first piece. */
+    pith__buffer text; /* All of them, when there are more. */
+    uint32_t count;
+} pieces;
+
+static void add_piece(pieces *found, uint32_t content, unsigned part) {
+    if (found->count++ == 0) {
+        found->node->content = content;
+        found->node->part = (uint8_t)part;
+        return;
+    }
+    if (found->count == 2)
+        pith__buffer_add_str(
+            &found->text, part_of(found->dom, found->node->content, found->node->part));
+    pith__buffer_add_str(&found->text, part_of(found->dom, content, part));
+}
+
+/* White space without the text that it stood before in the page, or that is a text alone: that of
+   the texts from `index` on. */
+static void add_spaces(pieces *found, pith__str spaces, uint32_t index) {
+    const pith__skeleton *skeleton = found->dom->source->skeleton;
+    for (size_t i = 0; i < spaces.length; index++) {
+        while (index < skeleton->text_count && skeleton->texts[index].spaces == 0)
+            index++;
+        if (index >= skeleton->text_count)
+            return;
+        bool apart = skeleton->texts[index].spaces == 2;
+        bool dropped = apart && spaces.data[i] != '\n';
+        add_piece(found, index, dropped ? PART_SPACE_AFTER_LINE_FEED : PART_SPACE);
+        i += apart && !dropped && i + 1 < spaces.length ? 2 : 1;
+    }
+}
+
+/* Reads the placeholders in a text node; `from` is where it begins in the skeleton. */
+static void read_placeholders(pieces *found, pith__str text, size_t from) {
+    const pith__skeleton *skeleton = found->dom->source->skeleton;
+    uint32_t next = PITH_NONE; /* The text after the last one read. */
+    for (const char *p = text.data, *end = p + text.length; p < end;) {
+        const char *start = p;
+        while (p < end && pith__is_space(*p))
+            p++;
+        size_t spaces = (size_t)(p - start);
+        uint32_t index = p < end ? pith__skeleton_index(pith__utf8_next(&p, end)) : PITH_NONE;
+        bool known = index < skeleton->text_count;
+        size_t own = known ? skeleton->texts[index].spaces : 0;
+        size_t others = spaces > own ? spaces - own : 0;
+        if (others > 0) {
+            if (next == PITH_NONE)
+                next = pith__skeleton_text_at(skeleton, from);
+            add_spaces(found, (pith__str){start, others}, next == PITH_NONE ? 0 : next);
+        }
+        if (!known)
+            continue;
+        spaces -= others;
+        add_piece(found, index,
+            spaces == own ? PART_WHOLE
+            : spaces > 0  ? PART_AFTER_LINE_FEED
+                          : PART_AFTER_SPACE);
+        next = index + 1;
+    }
+}
+
+/* A text that the page does not have in one piece; returns its content. */
+static uint32_t make_text(pith__dom *dom, pith__str text) {
+    struct pith__dom_source *source = dom->source;
+    source->made_texts =
+        pith__arena_grow(source->arena, source->made_texts, source->made_text_count,
+            (size_t)source->made_text_count + 1, sizeof(pith__text), &source->made_text_capacity);
+    source->made_texts[source->made_text_count] = (pith__text){.text = text, .decoded = true};
+    return source->skeleton->text_count + source->made_text_count++;
+}
+
+static void set_text(pith__dom *dom, pith__node *node, const GumboText *text) {
+    pith__skeleton *skeleton = dom->source->skeleton;
+    size_t from = (size_t)(text->original_text.data - skeleton->html.data);
+    pith__str own = pith__str_of(text->text);
+    if (skeleton->html.data[from] == '<') { /* The text of an isindex tag. */
+        node->content = make_text(dom, own);
+        return;
+    }
+    pieces found = {.dom = dom, .node = node};
+    pith__buffer_init(&found.text, dom->source->arena, SIZE_MAX);
+    read_placeholders(&found, own, from);
+    if (found.count == 1)
+        return;
+    node->content = make_text(dom, (pith__str){pith__buffer_text(&found.text), found.text.length});
+    node->part = PART_WHOLE;
+}
+
+/* ---- Elements -------------------------------------------------------------------------------- */
+
+/* Whether the names of the parser's attributes are numbers of tags: those of an html or a body
+   element, to which further start tags add what the first did not have. */
+static bool is_merged(const GumboElement *element) {
+    return (element->tag == GUMBO_TAG_HTML || element->tag == GUMBO_TAG_BODY) &&
+           element->tag_namespace == GUMBO_NAMESPACE_HTML;
+}
+
+static void add_attribute(pith__dom *dom, pith__attribute attribute) {
+    pith__attributes *all = &dom->source->skeleton->attributes;
+    all->items = pith__arena_grow(dom->source->arena, all->items, all->count, all->count + 1,
+        sizeof attribute, &all->capacity);
+    all->items[all->count++] = attribute;
+}
+
+/* A tag with the attributes of several, or with those that the parser made; returns its content. */
+static uint32_t make_tag(pith__dom *dom, const GumboElement *element) {
+    struct pith__dom_source *source = dom->source;
+    pith__skeleton *skeleton = source->skeleton;
+    pith__tag made = {.first_attribute = (uint32_t)skeleton->attributes.count};
+    for (unsigned i = 0; i < element->attributes.length; i++) {
+        const GumboAttribute *attribute = element->attributes.data[i];
+        const char *name = attribute->name;
+        size_t length = strlen(name);
+        if (!is_merged(element)) {
+            add_attribute(dom, (pith__attribute){.name = name,
+                                   .name_length = (uint32_t)length,
+                                   .value = attribute->value,
+                                   .value_length = (uint32_t)strlen(attribute->value) & INT32_MAX,
+                                   .decoded = 1});
+            continue;
+        }
+        uint32_t index = pith__skeleton_index(pith__utf8_next(&name, name + length));
+        for (uint32_t a = 0;
+             index < skeleton->tag_count && a < skeleton->tags[index].attribute_count; a++)
+            add_attribute(
+                dom, skeleton->attributes.items[skeleton->tags[index].first_attribute + a]);
+    }
+    made.attribute_count = (uint32_t)(skeleton->attributes.count - made.first_attribute);
+    source->made_tags = pith__arena_grow(source->arena, source->made_tags, source->made_tag_count,
+        (size_t)source->made_tag_count + 1, sizeof made, &source->made_tag_capacity);
+    source->made_tags[source->made_tag_count] = made;
+    return skeleton->tag_count + source->made_tag_count++;
+}
+
+static uint32_t element_content(pith__dom *dom, const GumboElement *element, uint32_t hint) {
+    const pith__skeleton *skeleton = dom->source->skeleton;
+    const char *from = element->original_tag.data;
+    unsigned attributes = element->attributes.length;
+    if (attributes > 0 && (from == NULL || (is_merged(element) && attributes > 1)))
+        return make_tag(dom, element);
+    return from == NULL
+               ? PITH_NONE
+               : pith__skeleton_tag_at(skeleton, (size_t)(from - skeleton->html.data), hint);
+}
+
+/* ---- The tree -------------------------------------------------------------------------------- */
 
 static void *gumbo_allocate(void *arena, size_t size) {
     return pith__arena_alloc(arena, size);
@@ -19,38 +216,6 @@ static void *gumbo_allocate(void *arena, size_t size) {
 static void gumbo_free(void *arena, void *pointer) {
     (void)arena;
     (void)pointer;
-}
-
-/* Control characters and noncharacters that Gumbo takes for errors and turns into U+FFFD; in
-   browsers they are characters that do not show. */
-static bool is_refused(uint32_t c) {
-    return (c < 0x20 && c != '\t' && c != '\n' && c != '\f' && c != '\r') ||
-           (c >= 0x7F && c <= 0x9F) || (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFE) == 0xFFFE;
-}
-
-/* The page without them; those that are white space become a space. */
-static pith__str leave_out_refused(pith__arena *arena, pith__str html) {
-    pith__buffer output;
-    pith__buffer_init(&output, arena, SIZE_MAX);
-    const char *end = html.data + html.length, *done = html.data;
-    for (const char *p = html.data; p < end;) {
-        if (*p >= ' ' && *p < 0x7F) {
-            p++;
-            continue;
-        }
-        const char *from = p;
-        uint32_t c = pith__utf8_next(&p, end);
-        if (!is_refused(c))
-            continue;
-        pith__buffer_add(&output, done, (size_t)(from - done));
-        if (pith__is_blank(c))
-            pith__buffer_add_byte(&output, ' ');
-        done = p;
-    }
-    if (done == html.data)
-        return html;
-    pith__buffer_add(&output, done, (size_t)(end - done));
-    return (pith__str){pith__buffer_text(&output), output.length};
 }
 
 static bool is_element(const GumboNode *node) {
@@ -75,10 +240,29 @@ static bool is_shown(const GumboNode *node) {
            (node->type == GUMBO_NODE_TEMPLATE && is_shadow_root(node));
 }
 
+static void add_node(
+    pith__dom *dom, const GumboNode *source, uint32_t parent, uint16_t depth, size_t *capacity) {
+    dom->nodes = pith__arena_grow(dom->source->arena, dom->nodes, dom->count,
+        (size_t)dom->count + 1, sizeof(pith__node), capacity);
+    pith__node *node = &dom->nodes[dom->count];
+    bool element = is_element(source);
+    *node = (pith__node){.parent = parent,
+        .end = dom->count + 1,
+        .tag = (uint16_t)(element ? source->v.element.tag : GUMBO_TAG_UNKNOWN),
+        .depth = depth,
+        .kind = element ? PITH_NODE_ELEMENT : PITH_NODE_TEXT};
+    if (element)
+        node->content = element_content(dom, &source->v.element, dom->source->next_tag);
+    else
+        set_text(dom, node, &source->v.text);
+    if (element && node->content != PITH_NONE)
+        dom->source->next_tag = node->content + 1;
+    dom->count++;
+}
+
 /* Appends the subtree under `root` in document order, walking by parent and index instead of
    recursion. */
-static void flatten(
-    pith__arena *arena, pith__dom *dom, const GumboNode *root, size_t max_nodes, size_t max_depth) {
+static void flatten(pith__dom *dom, const GumboNode *root, size_t max_nodes, size_t max_depth) {
     size_t capacity = 0;
     const GumboNode *node = root;
     uint32_t parent = PITH_NONE;
@@ -88,17 +272,8 @@ static void flatten(
         if (is_shown(node) && !enter)
             dom->truncated = true;
         if (enter) {
-            dom->nodes = pith__arena_grow(
-                arena, dom->nodes, dom->count, dom->count + 1, sizeof(pith__node), &capacity);
-            bool element = is_element(node);
-            dom->nodes[dom->count] = (pith__node){.source = node,
-                .parent = parent,
-                .end = dom->count + 1,
-                .tag = (uint16_t)(element ? node->v.element.tag : GUMBO_TAG_UNKNOWN),
-                .depth = depth,
-                .kind = element ? PITH_NODE_ELEMENT : PITH_NODE_TEXT};
-            dom->count++;
-            const GumboVector *children = element ? children_of(node) : NULL;
+            add_node(dom, node, parent, depth, &capacity);
+            const GumboVector *children = is_element(node) ? children_of(node) : NULL;
             if (children != NULL && children->length > 0) {
                 parent = dom->count - 1;
                 depth++;
@@ -136,19 +311,24 @@ static uint32_t find_part(const pith__dom *dom, GumboTag tag, GumboTag other) {
 
 pith__dom *pith__dom_parse(pith__arena *arena, pith__str html, size_t max_nodes, size_t max_depth) {
     pith__dom *dom = pith__arena_array(arena, 1, sizeof *dom);
+    dom->source = pith__arena_array(arena, 1, sizeof *dom->source);
+    dom->source->arena = arena;
+    pith__skeleton *skeleton = pith__skeleton_of(arena, pith__clean_markup(arena, html), max_depth);
+    dom->source->skeleton = skeleton;
+    dom->truncated = skeleton->bounded;
     GumboOptions options = kGumboDefaultOptions;
     options.allocator = gumbo_allocate;
     options.deallocator = gumbo_free;
     options.userdata = arena;
     options.max_errors = 0;
-    html = leave_out_refused(arena, html);
-    html = pith__guard_markup(arena, html, max_depth, &dom->truncated);
-    GumboOutput *output = gumbo_parse_with_options(&options, html.data, html.length);
-    /* The guard counts only tags that can pile up; between two of them a few others may stand. */
+    GumboOutput *output =
+        gumbo_parse_with_options(&options, skeleton->html.data, skeleton->html.length);
+    /* The skeleton counts only tags that can pile up; between two of them a few others may stand.
+     */
     max_depth = max_depth > UINT16_MAX / DEPTH_SLACK ? UINT16_MAX : max_depth * DEPTH_SLACK;
     if (max_nodes > UINT32_MAX / 2)
         max_nodes = UINT32_MAX / 2;
-    flatten(arena, dom, output->root, max_nodes, max_depth);
+    flatten(dom, output->root, max_nodes, max_depth);
     dom->head = find_part(dom, GUMBO_TAG_HEAD, GUMBO_TAG_HEAD);
     dom->body = find_part(dom, GUMBO_TAG_BODY, GUMBO_TAG_FRAMESET);
     return dom;
@@ -156,32 +336,43 @@ pith__dom *pith__dom_parse(pith__arena *arena, pith__str html, size_t max_nodes,
 
 /* ---- Asking ---------------------------------------------------------------------------------- */
 
-static const GumboNode *source_of(const pith__dom *dom, uint32_t node) {
-    return dom->nodes[node].source;
-}
-
 pith__str pith__dom_name(const pith__dom *dom, uint32_t node) {
-    const GumboNode *source = source_of(dom, node);
-    if (!is_element(source))
+    if (dom->nodes[node].kind != PITH_NODE_ELEMENT)
         return PITH_STR("#text");
-    if (source->v.element.tag != GUMBO_TAG_UNKNOWN)
-        return pith__str_of(gumbo_normalized_tagname(source->v.element.tag));
-    GumboStringPiece name = source->v.element.original_tag;
-    gumbo_tag_from_original_text(&name);
-    return (pith__str){name.data, name.length};
+    if (dom->nodes[node].tag != GUMBO_TAG_UNKNOWN)
+        return pith__str_of(gumbo_normalized_tagname(dom->nodes[node].tag));
+    const pith__tag *tag = tag_of(dom, node);
+    return tag == NULL ? (pith__str){"", 0} : tag->name;
 }
 
 const char *pith__dom_attribute(const pith__dom *dom, uint32_t node, const char *name) {
-    const GumboNode *source = source_of(dom, node);
-    if (!is_element(source))
+    const pith__tag *tag = dom->nodes[node].kind == PITH_NODE_ELEMENT ? tag_of(dom, node) : NULL;
+    if (tag == NULL)
         return NULL;
-    const GumboAttribute *attribute = gumbo_get_attribute(&source->v.element.attributes, name);
-    return attribute == NULL ? NULL : attribute->value;
+    pith__str wanted = pith__str_of(name);
+    pith__attribute *attribute = dom->source->skeleton->attributes.items + tag->first_attribute;
+    pith__attribute *end = attribute + tag->attribute_count;
+    while (attribute < end &&
+           !(attribute->name_length == wanted.length &&
+               pith__str_equal_nocase((pith__str){attribute->name, wanted.length}, wanted)))
+        attribute++;
+    if (attribute == end)
+        return NULL;
+    if (!attribute->decoded) {
+        pith__str value = {attribute->value, attribute->value_length};
+        pith__str decoded = pith__entities_decode(dom->source->arena, value, true);
+        attribute->value =
+            decoded.data == value.data ? pith__str_copy(dom->source->arena, decoded) : decoded.data;
+        attribute->value_length = (uint32_t)decoded.length & INT32_MAX;
+        attribute->decoded = 1;
+    }
+    return attribute->value;
 }
 
 pith__str pith__dom_text(const pith__dom *dom, uint32_t node) {
-    const GumboNode *source = source_of(dom, node);
-    return is_element(source) ? (pith__str){"", 0} : pith__str_of(source->v.text.text);
+    if (dom->nodes[node].kind == PITH_NODE_ELEMENT)
+        return (pith__str){"", 0};
+    return part_of(dom, dom->nodes[node].content, dom->nodes[node].part);
 }
 
 pith__str pith__dom_text_content(

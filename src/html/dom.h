@@ -3,7 +3,10 @@
  *
  * The document is a flat array of nodes in document order, so that walking it needs no recursion
  * and a subtree is a range: the descendants of node n are n + 1 .. nodes[n].end - 1. Text and
- * attributes are asked for by node; where they come from (today: Gumbo's tree) is known here alone.
+ * attributes are asked for by node, and decoded only then.
+ *
+ * The tree is Gumbo's; text and attributes are those of the page, which Gumbo does not see: it
+ * parses a skeleton of it (skeleton.h).
  */
 #ifndef PITH_HTML_DOM_H
 #define PITH_HTML_DOM_H
@@ -21,12 +24,13 @@ typedef enum pith__node_kind {
 } pith__node_kind;
 
 typedef struct pith__node {
-    const void *source; /* The parser's node. */
-    uint32_t parent;    /* Node, or PITH_NONE for the root. */
-    uint32_t end;       /* One past its last descendant. */
-    uint16_t tag;       /* GumboTag; GUMBO_TAG_UNKNOWN has only a name. */
+    uint32_t parent;  /* Node, or PITH_NONE for the root. */
+    uint32_t end;     /* One past its last descendant. */
+    uint32_t content; /* Which start tag or text it has; known to dom.c. */
+    uint16_t tag;     /* GumboTag; GUMBO_TAG_UNKNOWN has only a name. */
     uint16_t depth;
     uint8_t kind; /* pith__node_kind. */
+    uint8_t part; /* Which part of a text; known to dom.c. */
 } pith__node;
 
 typedef struct pith__dom {
@@ -35,15 +39,17 @@ typedef struct pith__dom {
     uint32_t head;  /* Node, or PITH_NONE. */
     uint32_t body;  /* Node (also a frameset), or PITH_NONE. */
     bool truncated; /* There was more than `max_nodes` or deeper than `max_depth`. */
+    struct pith__dom_source *source; /* Tags and texts; known to dom.c. */
 } pith__dom;
 
 /*
- * Parses UTF-8 (which must live as long as the result). Control characters other than TAB, LF, FF
- * and CR are no part of the document. Comments have no nodes, and templates only if they are
- * declarative shadow roots (with an attribute "shadowrootmode"): browsers show what those hold.
+ * Parses valid UTF-8 (which must live as long as the result). Control characters other than TAB,
+ * LF, FF and CR are no part of the document.
  *
- * Scripts have their text as a node when it is data: of type application/json or
- * application/ld+json, or the source of a formula: math/tex. The text of other scripts, and of style and svg elements, need not be there.
+ * Comments, styles and SVG images have no nodes (an image that is more than one may have: SVG in
+ * which HTML stands). Templates have some only if they are declarative shadow roots (with an
+ * attribute "shadowrootmode"): browsers show what those hold. Scripts have some only if they are
+ * data, by their type: JSON of any kind, and sources of formulas ("math/tex").
  */
 pith__dom *pith__dom_parse(pith__arena *arena, pith__str html, size_t max_nodes, size_t max_depth);
 
@@ -51,7 +57,8 @@ pith__dom *pith__dom_parse(pith__arena *arena, pith__str html, size_t max_nodes,
    GUMBO_TAG_UNKNOWN. */
 pith__str pith__dom_name(const pith__dom *dom, uint32_t node);
 
-/* The value of an attribute, entities decoded, or NULL when the element has none of this name. */
+/* The value of an attribute, entities decoded, or NULL when the element has none of this name.
+   `name` is in lower case. */
 const char *pith__dom_attribute(const pith__dom *dom, uint32_t node, const char *name);
 
 /* The text of a text node, entities decoded. */

@@ -200,16 +200,27 @@ static void move_runs(pith__arena *arena, pith__runs *runs, pith__str text, pith
         runs->items[i].start = runs->items[i].end = 0;
 }
 
+/* Whether there is a word in the link that the text runs from `i` on belong to. */
+static bool link_has_word(const pith__runs *runs, uint32_t i) {
+    for (; i < runs->count && runs->items[i].link; i++) {
+        if (runs->items[i].kind == PITH_RUN_TEXT && has_word(runs->items[i].text))
+            return true;
+    }
+    return false;
+}
+
 bool pith__runs_finish(
     pith__arena *arena, pith__runs *runs, bool preformatted, size_t maximum, pith__block *block) {
     assembly out = {.preformatted = preformatted};
     pith__buffer_init(&out.text, arena, maximum);
     size_t(*links)[2] = pith__arena_alloc(arena, runs->count * sizeof *links);
     size_t link_runs = 0, link_count = 0, breaks = 0;
-    bool was_link = false;
+    bool was_link = false, is_anchor = false;
     for (uint32_t i = 0; i < runs->count; i++) {
         pith__run *run = &runs->items[i];
         size_t from = out.text.length;
+        if (block->kind == PITH_BLOCK_HEADING && run->link && !was_link)
+            is_anchor = !link_has_word(runs, i);
         switch (run->kind) {
         case PITH_RUN_BREAK:
             breaks++;
@@ -224,7 +235,7 @@ bool pith__runs_finish(
             break;
         case PITH_RUN_TEXT:
             /* "#" or a pilcrow: the heading's link to itself. */
-            if (!run->link || block->kind != PITH_BLOCK_HEADING || has_word(run->text))
+            if (!run->link || !is_anchor)
                 add_text(&out, run->text);
             break;
         case PITH_RUN_IMAGE:
