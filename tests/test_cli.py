@@ -57,6 +57,56 @@ class Case(unittest.TestCase):
         self.assertEqual(result.output, b"", result)
 
 
+class Jobs(Case):
+    """Records worked on at a time: what comes out does not depend on their number."""
+
+    def lines(self):
+        """Pages of very different sizes, and lines that fail."""
+        for i in range(60):
+            word = f"crane{i}"
+            page = html_page(word)
+            if i % 7 == 3:
+                page = page.replace("</article>", f"<p>{word} and others.</p>" * 4000 + "</article>")
+            if i % 11 == 5:
+                yield {"id": f"p{i}", "html": 5}
+            elif i % 13 == 6:
+                yield "{broken"
+            else:
+                yield {"id": f"p{i}", "html": page, "n": i}
+
+    def test_same_output(self):
+        path = self.jsonl(*self.lines())
+        expected = pith("-j1", path)
+        self.assertEqual(expected.code, 1)
+        ids = [record.get("id") for record in self.records(expected)]
+        self.assertEqual([i for i in ids if i], [v["id"] for v in self.lines() if isinstance(v, dict)])
+        for jobs in ("-j2", "-j3", "--jobs=16"):
+            result = pith(jobs, path)
+            self.assertEqual(result.output, expected.output)
+            self.assertEqual(result.messages, expected.messages)
+            self.assertEqual(result.code, 1)
+
+    def test_same_output_of_files(self):
+        paths = [self.file(f"{i}.html", html_page(f"crane{i}")) for i in range(20)]
+        paths.insert(5, str(self.folder / "missing.html"))
+        expected = pith("-j1", "--to=text", *paths)
+        result = pith("-j4", "--to=text", *paths)
+        self.assertEqual(result.output, expected.output)
+        self.assertEqual(result.messages, expected.messages)
+
+    def test_output_that_ends(self):
+        """Workers that are still at work do not keep the program."""
+        path = self.jsonl(*[{"html": html_page()}] * 200)
+        with open("/dev/full", "wb") as full:
+            result = pith("-j4", path, stdout=full)
+        self.check_bad(result, 1, "pith: standard output: No space left on device")
+
+    def test_number(self):
+        for jobs in ("0", "-1", "x", "1025", ""):
+            result = pith(f"--jobs={jobs}", "x.html")
+            self.assertEqual(result.code, 2, jobs)
+
+
 class Split(Case):
     """Several pages in one file, with lines between them."""
 

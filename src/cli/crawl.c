@@ -147,6 +147,8 @@ static bool wait_for_page(cli_crawl *crawl, pith_response *response) {
         cli_progress_draw(&crawl->progress, &fetched, !crawl->is_open);
         if (event != PITH_FETCH_WAIT)
             return event == PITH_FETCH_PAGE;
+        if (crawl->idle != NULL)
+            crawl->idle(crawl->idle_user);
     }
 }
 

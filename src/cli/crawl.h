@@ -28,6 +28,8 @@ typedef struct cli_crawl {
     const cli_settings *settings;
     pith_fetcher *fetcher; /* NULL: there is nothing to fetch. */
     cli_progress progress;
+    void (*idle)(void *user); /* Called now and then while there is nothing but waiting; or NULL. */
+    void *idle_user;
     /* Arguments. */
     struct cli_held *held; /* For each argument; NULL: none is a URL. */
     size_t next_argument;  /* The next to be added to the fetcher. */

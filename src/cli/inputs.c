@@ -113,6 +113,17 @@ static cli_record record_at(const cli_inputs *inputs, size_t line) {
     return record;
 }
 
+static void keep_line(cli_record *record, const char *line, size_t length) {
+    record->bytes = malloc(length + 1);
+    if (record->bytes == NULL) {
+        fail_with_errno(record, ENOMEM);
+        return;
+    }
+    memcpy(record->bytes, line, length);
+    record->bytes[length] = '\0';
+    record->line_length = length;
+}
+
 /* The next line that is not blank; false at the end of the file. */
 static bool read_line(cli_inputs *inputs, cli_record *record) {
     size_t maximum = inputs->settings->max_line;
@@ -134,7 +145,7 @@ static bool read_line(cli_inputs *inputs, cli_record *record) {
         *record = record_at(inputs, inputs->line);
         record->from_jsonl = true;
         if (found == CLI_LINE)
-            cli_jsonl_read(record, line, length);
+            keep_line(record, line, length);
         else if (found == CLI_LINE_TOO_LONG)
             cli_record_fail(record, PITH_ERROR_TOO_LARGE,
                 "the line is longer than %zu bytes (see --max-line)", maximum);
@@ -169,10 +180,13 @@ static bool read_part(cli_inputs *inputs, cli_record *record) {
 
 static bool open_stream(cli_inputs *inputs, const char *argument) {
     inputs->line = 0;
+    bool open = true;
     if (strcmp(argument, "-") != 0)
-        return cli_stream_open(&inputs->stream, argument);
-    cli_stream_open_stdin(&inputs->stream);
-    return true;
+        open = cli_stream_open(&inputs->stream, argument);
+    else
+        cli_stream_open_stdin(&inputs->stream);
+    inputs->stream.waiter = inputs->waiter;
+    return open;
 }
 
 /* Opens the next input. True if that gave a record; JSONL is only opened, and a URL that was
@@ -223,9 +237,18 @@ bool cli_inputs_next(cli_inputs *inputs, cli_record *record) {
             if (!found)
                 return false;
         }
-        if (found) {
-            apply_hints(record, inputs->settings);
+        if (found)
             return true;
-        }
     }
+    return false;
+}
+
+void cli_inputs_finish(cli_record *record, const cli_settings *settings) {
+    if (record->line_length > 0) {
+        cli_jsonl_read(record, record->bytes, record->line_length);
+        free(record->bytes);
+        record->bytes = NULL;
+        record->line_length = 0;
+    }
+    apply_hints(record, settings);
 }

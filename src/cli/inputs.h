@@ -23,6 +23,7 @@ typedef struct cli_inputs {
     size_t count;
     bool is_open; /* The members below are of an input that is being read: JSONL or split. */
     cli_stream stream;
+    cli_waiter waiter; /* Of the streams. May be set after cli_inputs_init(). */
     const char *name;
     size_t line; /* Lines read so far. */
 } cli_inputs;
@@ -35,6 +36,12 @@ void cli_inputs_init(cli_inputs *inputs, const cli_settings *settings, cli_crawl
  * error. Clear the record with cli_record_clear().
  */
 bool cli_inputs_next(cli_inputs *inputs, cli_record *record);
+
+/*
+ * Reads a line of JSONL that cli_inputs_next() has left as it is, so that this can be done in
+ * another thread. To be called for each record before it is worked on.
+ */
+void cli_inputs_finish(cli_record *record, const cli_settings *settings);
 
 /* Closes what is open. */
 void cli_inputs_clear(cli_inputs *inputs);

@@ -1,6 +1,7 @@
 #include "inputs.h"
 #include "options.h"
 #include "output.h"
+#include "pool.h"
 #include "process.h"
 #include "report.h"
 
@@ -144,38 +145,93 @@ static void say_interrupted(const cli_crawl *crawl) {
     cli_report(NULL, text);
 }
 
+/* What a run works with, and what has come of it so far. */
+typedef struct run_state {
+    const cli_settings *settings;
+    cli_job *job;
+    cli_output *output;
+    pith_state *state;
+    cli_pool *pool;
+    pith_explain_totals totals;
+    bool failed;     /* A record did. */
+    bool unwritable; /* The output is at its end. */
+} run_state;
+
+/* Writes the next result, if there is one; `wait`: when it is ready. */
+static bool put_next(run_state *run, bool wait) {
+    cli_record record;
+    cli_result result;
+    if (!cli_pool_take(run->pool, wait, &record, &result))
+        return false;
+    run->failed = run->failed || result.error.status != PITH_OK;
+    run->unwritable =
+        run->unwritable || !put(run->output, run->state, run->job, run->settings, &record, &result);
+    cli_explain_add(&run->totals, &result.totals);
+    cli_result_clear(&result);
+    cli_record_clear(&record);
+    return true;
+}
+
+/* Writes what is ready. */
+static void put_ready(void *user) {
+    run_state *run = user;
+    while (!run->unwritable && put_next(run, false))
+        continue;
+}
+
+/* Before input is waited for. */
+static void put_while_waiting(void *user, int file) {
+    run_state *run = user;
+    while (!run->unwritable && cli_pool_wait(run->pool, file))
+        put_ready(run);
+}
+
+/* Sends all records through the pool. */
+static void work_through(run_state *run, cli_inputs *inputs) {
+    bool first = true;
+    for (cli_record record; !run->unwritable && cli_inputs_next(inputs, &record);) {
+        if (first)
+            run->job->format = format_of(run->settings, &record);
+        first = false;
+        cli_pool_submit(run->pool, &record);
+        put_ready(run);
+        while (!run->unwritable && cli_pool_is_full(run->pool) && put_next(run, true))
+            continue;
+    }
+    while (!run->unwritable && put_next(run, true))
+        continue;
+}
+
 /* Works through all inputs. `explain` is NULL unless explanations are asked for. */
 static int run(const cli_settings *settings, const pith_extractor *extractor,
     const cli_explain *explain, cli_output *output, pith_state *state, cli_crawl *crawl) {
-    cli_job job = {.extractor = extractor,
+    cli_job job = {.settings = settings,
+        .extractor = extractor,
         .limits = &settings->limits,
         .write = write_options(settings),
         .features = settings->features,
         .explain = explain};
-    pith_explain_totals totals = {0};
+    run_state run = {.settings = settings, .job = &job, .output = output, .state = state};
+    run.pool = cli_pool_new(&job, settings->jobs > 0 ? settings->jobs : cli_processors());
+    if (run.pool == NULL) {
+        cli_report(NULL, pith_status_text(PITH_ERROR_MEMORY));
+        exit(EXIT_FAILURE);
+    }
+    crawl->idle = put_ready;
+    crawl->idle_user = &run;
     cli_inputs inputs;
     cli_inputs_init(&inputs, settings, crawl);
-    bool failed = false;
-    bool writable = true;
-    bool first = true;
-    for (cli_record record; writable && cli_inputs_next(&inputs, &record);) {
-        if (first)
-            job.format = format_of(settings, &record);
-        first = false;
-        cli_result result = cli_process(&job, &record);
-        failed = failed || result.error.status != PITH_OK;
-        writable = put(output, state, &job, settings, &record, &result);
-        cli_explain_add(&totals, &result.totals);
-        cli_result_clear(&result);
-        cli_record_clear(&record);
-    }
+    inputs.waiter = (cli_waiter){put_while_waiting, &run};
+    work_through(&run, &inputs);
+    cli_pool_free(run.pool);
     cli_inputs_clear(&inputs);
-    failed = failed || crawl->failed;
+    bool failed = run.failed || crawl->failed;
+    bool writable = !run.unwritable;
     say_interrupted(crawl);
     cli_crawl_close(crawl);
     pith_state_close(state);
-    if (explain != NULL && writable && (output->written || totals.pages > 0))
-        writable = cli_explain_tail(explain, &totals, output);
+    if (explain != NULL && writable && (output->written || run.totals.pages > 0))
+        writable = cli_explain_tail(explain, &run.totals, output);
     /* When all failed and nothing was written, an older file is better than an empty one. */
     bool keep = writable && (output->written || !failed);
     bool closed = cli_output_close(output, keep);

@@ -88,6 +88,8 @@ static const option_entry options[] = {
         "tell why each block of a page was kept or\ndropped; FORM is text, json or html"},
     {"diff", 0, STORE(STRING, diff), "DIR", NULL, 0, 0,
         "tell which blocks change sides with the\nheuristics of DIR, and why"},
+    {"jobs", 'j', STORE(COUNT, jobs), "NUMBER", NULL, 1, 1024,
+        "records worked on at a time (default: one a\nprocessor); the output is the same"},
     {"quiet", 'q', STORE(FLAG, quiet), NULL, NULL, 0, 0,
         "no warnings, only errors"},
 

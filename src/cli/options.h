@@ -55,6 +55,7 @@ typedef struct cli_settings {
     bool front_matter;
     bool blocks;
     bool pretty;
+    size_t jobs;   /* Records worked on at a time; 0: as many as there are processors. */
     bool features;    /* Print features instead of articles. */
     int explain;      /* CLI_EXPLAIN_NOT: print articles. */
     const char *diff; /* The heuristics to compare with; NULL: none. */

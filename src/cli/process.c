@@ -1,4 +1,5 @@
 #include "process.h"
+#include "inputs.h"
 #include "report.h"
 
 #include <stdlib.h>
@@ -72,7 +73,8 @@ static void write_failure(const cli_job *job, const cli_record *record, cli_resu
     free(cause);
 }
 
-cli_result cli_process(const cli_job *job, const cli_record *record) {
+cli_result cli_process(const cli_job *job, cli_record *record) {
+    cli_inputs_finish(record, job->settings);
     cli_result result = {.error = record->error};
     bool unchanged = is_unchanged(record);
     if (record->error.status == PITH_OK && !unchanged)

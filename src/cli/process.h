@@ -5,10 +5,12 @@
 #define CLI_PROCESS_H
 
 #include "explain.h"
+#include "options.h"
 #include "record.h"
 
 /* What all records have in common. It does not change while records are worked on. */
 typedef struct cli_job {
+    const cli_settings *settings;
     const pith_extractor *extractor;
     const pith_options *limits;
     pith_format format;
@@ -30,7 +32,7 @@ typedef struct cli_result {
  * Extracts a record's page and writes its article. A page that fails gives a record with `error` in
  * JSON, and nothing in other formats. Prints nothing, and may run in any number of threads.
  */
-cli_result cli_process(const cli_job *job, const cli_record *record);
+cli_result cli_process(const cli_job *job, cli_record *record);
 
 void cli_result_clear(cli_result *result);
 

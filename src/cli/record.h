@@ -15,16 +15,17 @@
 #include "../pith.h"
 
 typedef struct cli_record {
-    char *name;       /* What messages call it: "FILE", "FILE:LINE" or the URL; escaped. */
-    bool from_jsonl;  /* It is a line of JSONL. */
-    pith_input input; /* The page; what it points to is owned below, or by the settings. */
-    const char *id;   /* NULL: none. Owned below, or by the settings. */
-    char *carry;      /* JSON object of the members to carry through, or NULL. */
-    pith_error error; /* Why there is no page; status PITH_OK if there is one. */
+    char *name;         /* What messages call it: "FILE", "FILE:LINE" or the URL; escaped. */
+    bool from_jsonl;    /* It is a line of JSONL. */
+    pith_input input;   /* The page; what it points to is owned below, or by the settings. */
+    const char *id;     /* NULL: none. Owned below, or by the settings. */
+    char *carry;        /* JSON object of the members to carry through, or NULL. */
+    pith_error error;   /* Why there is no page; status PITH_OK if there is one. */
+    size_t line_length; /* Of a line of JSONL that is still to be read, in `bytes`; else 0. */
 
     /* Owners of the page. */
     json_t *json;           /* The line it came from. */
-    char *bytes;            /* The file it came from. */
+    char *bytes;            /* The file it came from, or the line that is still to be read. */
     char *own_id;           /* Of the library: freed with pith_free(). */
     pith_response response; /* The transfer it came from; `requested` is NULL if there was none. */
 } cli_record;

@@ -62,6 +62,8 @@ static bool make_room(cli_stream *stream) {
 static bool fill(cli_stream *stream) {
     if (stream->ended || !make_room(stream))
         return false;
+    if (stream->waiter.wait != NULL)
+        stream->waiter.wait(stream->waiter.user, stream->file);
     ssize_t count;
     do
         count = read(stream->file, stream->data + stream->end, READ_SIZE);

@@ -7,14 +7,21 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Called with a descriptor before the program waits for something to read from it. */
+typedef struct cli_waiter {
+    void (*wait)(void *user, int file); /* NULL: nothing is called. */
+    void *user;
+} cli_waiter;
+
 typedef struct cli_stream {
     int file;   /* Descriptor, or -1. */
     char *data; /* Bytes from `start` to `end` are read and not yet consumed. */
     size_t start;
     size_t end;
     size_t capacity;
-    bool ended; /* There is no more to read, or reading failed. */
-    int error;  /* errno of what failed, ENOMEM included; else 0. */
+    bool ended;        /* There is no more to read, or reading failed. */
+    cli_waiter waiter; /* May be set once the stream is open. */
+    int error;         /* errno of what failed, ENOMEM included; else 0. */
 } cli_stream;
 
 /* What cli_stream_line() found. */
