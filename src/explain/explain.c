@@ -38,7 +38,8 @@ static double log_odds(double p) {
 static feature_sums sum_features(const pith__explainer *explainer) {
     const pith__trace *trace = explainer->trace;
     feature_sums sums = {0};
-    if (trace->forest_count == 0)
+    /* Where no probability was decided on, the rules alone did. */
+    if (trace->forest_count == 0 || trace->content == NULL)
         return sums;
     sums.count = trace->forests[0].stride;
     sums.names = pith__arena_array(explainer->page->arena, sums.count, sizeof *sums.names);
@@ -178,7 +179,7 @@ static void explain_block(const pith__explainer *explainer, const feature_sums *
         trace->threshold <= 1 && fabs(log_odds(p) - log_odds(trace->threshold)) < 1.0;
     explanation->rule = rule_names[trace->rules[index]];
     explanation->path = pith__block_path(explainer->arena, explainer->page, index);
-    explanation->own = trace->own != NULL ? trace->own[index] : p;
+    explanation->own = trace->own != NULL && trace->content != NULL ? trace->own[index] : p;
     explanation->comment = trace->comment != NULL ? trace->comment[index] : 0;
     if (sums->count == 0) {
         explanation->log_odds = explanation->start = log_odds(p);

@@ -80,7 +80,7 @@ static void say_probability(
         say_number(out, threshold);
         return;
     }
-    say(out, "its %s ", explainer->trace->forest_count > 0 ? "probability" : "score");
+    say(out, "its %s ", explainer->trace->content != NULL ? "probability" : "score");
     say_number(out, p);
     say(out, p >= threshold ? " reaches the threshold " : " is under the threshold ");
     say_number(out, threshold);
