@@ -306,6 +306,11 @@ class Report(unittest.TestCase):
                         overflow = self.browser.run(
                             "return document.documentElement.scrollWidth - document.documentElement.clientWidth")
                         self.assertLessEqual(overflow, 0)
+                        covered = self.browser.run(
+                            "const row = document.querySelector('[aria-selected=true]').getBoundingClientRect();"
+                            "const at = document.elementFromPoint(row.left + 40, row.top + 8);"
+                            "return at === null || at.closest('.block') === null")
+                        self.assertFalse(covered)
                         worst = self.browser.run(CONTRAST)
                         self.assertGreaterEqual(worst["ratio"], 4.5, worst)
                         self.picture(f"{name}-{width}-{scheme}")

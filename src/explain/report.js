@@ -320,6 +320,7 @@ function choose(block, byHand) {
     if (byHand) {
         pinned = pinned && view.current === block ? false : true;
         byId('why').classList.add('open');
+        block.row.scrollIntoView({block: 'nearest'});
     }
     if (view.current !== null && view.current.row) {
         view.current.row.setAttribute('aria-selected', 'false');
