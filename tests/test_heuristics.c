@@ -455,6 +455,8 @@ static const struct {
     {"phrases/en.conf", "[line-share]\r\n# caf\xE9\r\n", ":2: the line is not UTF-8 text"},
     {"phrases/xx.conf", "related\n", ":1: a line before the first section head: related"},
     {"phrases/xx.conf", "[months]\nrelated\n", ":2: unknown group of phrases: months"},
+    {"vocabulary/attributes.conf", "data-src\n", ":1: a line before the first section head: data-src"},
+    {"vocabulary/attributes.conf", "[image]\ndata-src\n", ":2: unknown group of attributes: image"},
     {"vocabulary/classes.conf", "nav\n", ":1: a line before the first section head: nav"},
     {"vocabulary/classes.conf", "[menu]\nnav\n", ":2: unknown group of classes: menu"},
     {"vocabulary/classes.conf", "[navigation]\nnav Menu\n",

@@ -108,14 +108,29 @@ class Install(unittest.TestCase):
         run([*COMPILER, standard, *STRICT, "-x", language, "-fsyntax-only", "-"],
             input=f'#include "{self.include}/pith.h"\n')
 
-    def test_program_of_the_readme(self):
-        readme = (SOURCE / "README.md").read_text(encoding="utf-8")
-        (program,) = re.findall(r"^```c\n(.*?)^```", readme, re.DOTALL | re.MULTILINE)
-        source = self.folder / "article.c"
+    def build_program_of(self, document):
+        """The one C program in a document, compiled; returns its path."""
+        text = (SOURCE / document).read_text(encoding="utf-8")
+        (program,) = re.findall(r"^```c\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+        output = self.folder / pathlib.Path(document).stem
+        source = output.with_suffix(".c")
         source.write_text(program, encoding="utf-8")
         flags = run(["pkg-config", "--cflags", "--libs", "pith"], env=self.environment).split()
-        output = self.folder / "article"
         run([*COMPILER, "-std=c11", *STRICT, source, "-o", output, *flags], env=self.environment)
+        return output
+
+    def test_program_of_the_description_of_structure(self):
+        output = self.build_program_of("docs/structure.md")
+        sample = SOURCE / "samples" / "html-footnotes-and-formulas" / "input.html"
+        self.assertEqual(run([output, sample], env=self.environment).splitlines(), [
+            "    Notes",
+            "  - Twice, because there are two tides in a day of twenty-five hours, more or less.",
+            "  - See The Book of Wheels, which gives no source for it either.",
+            "The Book of Wheels -> https://example.org/books/wheels",
+        ])
+
+    def test_program_of_the_readme(self):
+        output = self.build_program_of("README.md")
         page = self.folder / "page.html"
         sentence = "The river rose by two metres overnight, and the lower road was closed at dawn. "
         page.write_text(

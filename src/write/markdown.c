@@ -327,10 +327,16 @@ static void add_escaped(markdown_writer *w, const char *text, pith__line_kind li
     }
 }
 
-static void add_image(markdown_writer *w, const pith_span *span) {
-    guard_bracket(w);
-    if (!w->line_start && w->block->kind == PITH_BLOCK_IMAGE)
+/* What stands between two words is set apart from the first, too; so are images from each other. */
+static void set_apart(markdown_writer *w, const pith_span *span) {
+    bool between = span->start == w->block->length || pith__is_space(w->block->text[span->start]);
+    if (!w->line_start && between && span->start == span->end && last_written(w) != ' ')
         add(w, " ");
+}
+
+static void add_image(markdown_writer *w, const pith_span *span) {
+    set_apart(w, span);
+    guard_bracket(w);
     pith__line_kind line = w->line == PITH_LINE_CELL ? PITH_LINE_CELL : PITH_LINE_TEXT;
     add(w, "![");
     add_escaped(w, span->text != NULL ? span->text : "", line);
@@ -349,8 +355,7 @@ static void add_image(markdown_writer *w, const pith_span *span) {
 static bool add_formula(markdown_writer *w, const pith_span *span) {
     if (span->text == NULL || (w->line == PITH_LINE_CELL && strpbrk(span->text, "|\\") != NULL))
         return false;
-    if (w->block->kind == PITH_BLOCK_IMAGE && !w->line_start)
-        add(w, " ");
+    set_apart(w, span);
     add(w, "$");
     add_code(w, pith__str_of(span->text));
     add(w, "$");

@@ -30,7 +30,8 @@ static inline void fuzz_page(const pith_input *input, const pith_options *option
     pith_article *article = NULL;
     if (pith_extract(fuzz_extractor(), input, options, &article, NULL) != PITH_OK)
         return;
-    static const pith_format formats[] = {PITH_FORMAT_TEXT, PITH_FORMAT_MARKDOWN, PITH_FORMAT_JSON};
+    static const pith_format formats[] = {
+        PITH_FORMAT_TEXT, PITH_FORMAT_MARKDOWN, PITH_FORMAT_JSON, PITH_FORMAT_HTML, PITH_FORMAT_TEI};
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         char *output;
         size_t length;

@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 cd "$work"
 "$source_folder/configure" --quiet --disable-shared CC=clang \
-    CFLAGS='-g -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined' >configure.log 2>&1
+    CFLAGS='-g -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-sanitize=pointer-overflow' >configure.log 2>&1
 make -j"$(nproc)" fuzzers >make.log 2>&1 || { tail -n 30 make.log; exit 1; }
 mkdir seeds
 for input in "$source_folder"/samples/*/input.*; do
