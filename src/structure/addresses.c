@@ -26,12 +26,25 @@ static pith__str clean(pith__arena *arena, const char *reference) {
     return pith__buffer_str(&cleaned);
 }
 
+static bool is_hex(char c) {
+    return pith__is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+}
+
+/* Whether a character may stand in a path, query or fragment as it is (a percent sign only before
+   two hexadecimal digits). */
+static bool is_url_character(pith__str text, size_t at) {
+    unsigned char c = (unsigned char)text.data[at];
+    if (c == '%')
+        return at + 2 < text.length && is_hex(text.data[at + 1]) && is_hex(text.data[at + 2]);
+    return c > ' ' && c < 0x7F && strchr("\"'<>[]\\^`{|}", c) == NULL;
+}
+
 /* Appends what may stand in a URL as it is, and all else percent-encoded. */
 static void add_encoded(pith__buffer *output, pith__str text) {
     static const char digits[] = "0123456789ABCDEF";
     for (size_t i = 0; i < text.length; i++) {
         unsigned char c = (unsigned char)text.data[i];
-        if (c > ' ' && c < 0x7F && strchr("\"'<>\\^`{|}", c) == NULL) {
+        if (is_url_character(text, i)) {
             pith__buffer_add_byte(output, (char)c);
             continue;
         }
@@ -59,8 +72,8 @@ static size_t origin_length(pith__str url) {
    nothing that would be encoded. */
 static bool is_settled(pith__str path) {
     for (size_t i = 0; i < path.length; i++) {
-        unsigned char c = (unsigned char)path.data[i];
-        if (c <= ' ' || c >= 0x7F || strchr("\"'<>\\^`{|}#", c) != NULL ||
+        char c = path.data[i];
+        if (!is_url_character(path, i) || c == '#' ||
             (c == '.' && i > 0 && path.data[i - 1] == '/'))
             return false;
     }
@@ -124,7 +137,11 @@ const char *pith__address(pith__structure *structure, const char *reference, boo
     const char *resolved = resolve(structure, address);
     if (resolved == NULL)
         return NULL;
-    add_encoded(&url, pith__str_of(resolved));
+    pith__str whole = pith__str_of(resolved);
+    /* The brackets of an IPv6 address stay. */
+    size_t host = pith__str_find(whole, PITH_STR("://[")) < 6 ? strcspn(resolved, "]") : 0;
+    pith__buffer_add_str(&url, pith__str_slice(whole, 0, host));
+    add_encoded(&url, pith__str_slice(whole, host, whole.length));
     if (hash != NULL && end + 1 < text.length) {
         pith__buffer_add_byte(&url, '#');
         /* A second '#' would have to be encoded; what is encoded already stays. */

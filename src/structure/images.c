@@ -12,6 +12,7 @@ enum {
     DOT_PIXELS = 3,   /* Nor do those that are not larger in one. */
     LONGEST_TEXT = 4096,
     MOST_CANDIDATES = 64, /* Of a srcset. */
+    CAPTION_REACH = 16,   /* Blocks above and below an image in which its caption is looked for. */
 };
 
 /* ---- Addresses ------------------------------------------------------------------------------- */
@@ -300,13 +301,14 @@ const char *pith__image_caption(pith__structure *structure, uint32_t element, ui
         return NULL;
     /* Captions stand above an image or below it. */
     uint32_t i = block;
-    while (i > 0 && page->blocks[i - 1].element >= figure &&
+    while (i > 0 && block - i < CAPTION_REACH && page->blocks[i - 1].element >= figure &&
            page->blocks[i - 1].element < page->elements[figure].end)
         i--;
     pith__buffer caption;
     pith__buffer_init(&caption, page->arena, LONGEST_TEXT);
-    for (; i < page->block_count && page->blocks[i].element >= figure &&
-           page->blocks[i].element < page->elements[figure].end;
+    for (;
+         i < page->block_count && i < (size_t)block + CAPTION_REACH &&
+         page->blocks[i].element >= figure && page->blocks[i].element < page->elements[figure].end;
          i++) {
         if (page->blocks[i].kept)
             return NULL;
