@@ -139,7 +139,7 @@ const char *pith__address(pith__structure *structure, const char *reference, boo
         return NULL;
     pith__str whole = pith__str_of(resolved);
     /* The brackets of an IPv6 address stay. */
-    size_t host = pith__str_find(whole, PITH_STR("://[")) < 6 ? strcspn(resolved, "]") : 0;
+    size_t host = pith__str_find(whole, PITH_STR("://[")) < 6 ? strcspn(resolved, "]") + 1 : 0;
     pith__buffer_add_str(&url, pith__str_slice(whole, 0, host));
     add_encoded(&url, pith__str_slice(whole, host, whole.length));
     if (hash != NULL && end + 1 < text.length) {
