@@ -73,6 +73,7 @@ typedef struct pith__block {
     uint32_t characters;
 
     /* HTML only. */
+    bool chosen;              /* By the model, before any rule: at or above the threshold. */
     uint32_t element;         /* Nearest element around all its text. */
     uint32_t container;       /* Nearest block element around that. */
     uint32_t link_weight;     /* Words inside links, counted as `weight`. */

@@ -15,6 +15,7 @@
 #include "extractor.h"
 #include "html/blocks.h"
 #include "html/dom.h"
+#include "html/embedded.h"
 #include "kind.h"
 #include "meta/meta.h"
 #include "pipeline.h"
@@ -73,6 +74,7 @@ static void work_on_html(
         pith__dom_parse(page->arena, page->source, options->max_elements, options->max_depth);
     page->truncated |= page->dom->truncated;
     pith__html_blocks(page, heuristics, options);
+    pith__html_embedded(page, heuristics, options);
     pith__meta_html(page, heuristics);
     if (options->explain)
         pith__trace_begin(page);

@@ -11,6 +11,7 @@
 #include "heuristics/heuristics.h"
 #include "html/blocks.h"
 #include "html/dom.h"
+#include "html/embedded.h"
 #include "html/runs.h"
 #include "html/tags.h"
 
@@ -774,6 +775,66 @@ START_TEST(declared_shadow_roots_are_used_where_there_is_nothing_else) {
 }
 END_TEST
 
+/* ---- Embedded data --------------------------------------------------------------------------- */
+
+static const struct {
+    const char *html, *markup; /* White space between elements is left out. */
+} embedded_cases[] = {
+    {"<p>a", ""},
+    /* Texts of eight words, in elements named for their keys; numbers, names and addresses are
+       none. */
+    {"<script type='application/json'>{\"props\":{\"id\":7,\"name\":\"Ann\",\"body\":\"The ferry "
+     "to the "
+     "island runs again from May on.\",\"at\":\"https://example.org/a b c d e f g h\"}}</script>",
+        "<div class=\"\"><div class=\"props\"><div class=\"body\"><p>The ferry to the island runs "
+        "again "
+        "from May on.</p></div></div></div>"},
+    /* Markup is taken over, lines are paragraphs, signs are escaped. */
+    {"<script type=application/json>[{\"html\":\"<p>One</p><p>Two</p>\"},"
+     "\"a b c d e f g <h> & \\ni j\"]</script>",
+        "<div class=\"\"><div class=\"\"><div class=\"html\"><p>One</p><p>Two</p></div></div><div "
+        "class=\"\"><p>a b c d e f g &lt;h> &amp; </p><p>i j</p></div></div>"},
+    /* JSON in a string of JSON, in an attribute. */
+    {"<div data-preloaded='{\"topic\":\"{\\\"posts\\\":[{\\\"cooked\\\":\\\"&lt;p>Hello "
+     "there&lt;/p>\\\"}]}\"}'>",
+        "<div class=\"\"><div class=\"topic\"><div class=\"posts\"><div class=\"posts\"><div "
+        "class=\"cooked\"><p>Hello there</p></div></div></div></div></div>"},
+    /* Of JSON-LD only what is the text of a work. */
+    {"<script type='application/ld+json'>{\"description\":\"What this is all about in a few more "
+     "words.\",\"articleBody\":\"The ferry to the island runs again from May on.\"}</script>",
+        "<div class=\"\"><div class=\"articleBody\"><p>The ferry to the island runs again from May "
+        "on.</p></div></div>"},
+    /* Scripts are not data, and broken data is none. */
+    {"<script>var a = \"The ferry to the island runs again from May on.\"</script>", ""},
+    {"<script type='application/json'>{\"a\": \"The ferry to the island runs again from May on.",
+        ""},
+};
+
+START_TEST(data_of_scripts_becomes_markup) {
+    OWN_ARENA();
+    pith__str markup = pith__embedded_markup(&arena, parse(embedded_cases[_i].html));
+    pith__buffer tight;
+    pith__buffer_init(&tight, &arena, SIZE_MAX);
+    for (size_t i = 0; i < markup.length; i++) {
+        if (markup.data[i] != '\n')
+            pith__buffer_add_byte(&tight, markup.data[i]);
+    }
+    ck_assert_str_eq(pith__buffer_text(&tight), embedded_cases[_i].markup);
+}
+END_TEST
+
+START_TEST(data_of_scripts_may_be_nested_deeply) {
+    OWN_ARENA();
+    const char *tail = repeat("]", 1000, "</script>");
+    const char *html = pith__str_copy(&arena, pith__str_of(repeat("[", 1000, tail)));
+    pith__buffer page;
+    pith__buffer_init(&page, &arena, SIZE_MAX);
+    pith__buffer_add_str(&page, PITH_STR("<script type='application/json'>"));
+    pith__buffer_add_str(&page, pith__str_of(html));
+    ck_assert_uint_eq(pith__embedded_markup(&arena, parse(pith__buffer_text(&page))).length, 0);
+}
+END_TEST
+
 /* ---- Limits ---------------------------------------------------------------------------------- */
 
 START_TEST(blocks_are_cut_at_their_limit) {
@@ -861,6 +922,11 @@ static Suite *suite(void) {
     TCase *limits = tcase_create("limits");
     tcase_add_checked_fixture(limits, begin, end);
     tcase_set_timeout(limits, 120);
+    TCase *embedded = tcase_create("embedded");
+    tcase_add_checked_fixture(embedded, begin, end);
+    suite_add_tcase(html, embedded);
+    tcase_add_loop_test(embedded, data_of_scripts_becomes_markup, 0, COUNT(embedded_cases));
+    tcase_add_test(embedded, data_of_scripts_may_be_nested_deeply);
     tcase_add_test(limits, blocks_are_cut_at_their_limit);
     tcase_add_test(limits, a_view_that_was_cut_can_be_walked);
     tcase_add_loop_test(limits, hostile_pages_end, 0, COUNT(hostile_cases));

@@ -150,6 +150,7 @@ typedef enum pith__attribute_group {
     X(CORE_CALL, "core-call")                                                                      \
     X(SCORE_WINDOW, "score-window")                                                                \
     X(NOSCRIPT_WORDS, "noscript-words")                                                            \
+    X(EMBEDDED_WORDS, "embedded-words")                                                            \
     X(DUPLICATE_WORDS, "duplicate-words")                                                          \
     X(TITLE_HEADING, "title-heading")                                                              \
     X(TITLE_HEADING_SECOND, "title-heading-second")                                                \

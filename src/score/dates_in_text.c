@@ -32,3 +32,15 @@ bool pith__has_date(const pith__heuristics *heuristics, const pith__block *block
     }
     return false;
 }
+
+bool pith__has_clock(const pith__block *block) {
+    const pith__words words = block->words;
+    for (size_t i = 0; i + 1 < words.count && i < MOST_WORDS; i++) {
+        pith__word hours = words.items[i], minutes = words.items[i + 1];
+        if (hours.digits && hours.length <= 2 && minutes.digits && minutes.length == 2 &&
+            minutes.offset == hours.offset + hours.length + 1 &&
+            block->text.data[minutes.offset - 1] == ':')
+            return true;
+    }
+    return false;
+}

@@ -12,4 +12,7 @@
  */
 bool pith__has_date(const pith__heuristics *heuristics, const pith__block *block);
 
+/* Whether they hold a time of day: one digit or two, ':', and two digits. */
+bool pith__has_clock(const pith__block *block);
+
 #endif

@@ -40,6 +40,8 @@ static void put_block(
     pith__put_text(context, index, row);
     pith__put_tree(context, index, row);
     pith__put_context(context, index, row);
+    pith__put_body(context, index, row);
+    pith__put(row, "comment_part", context->comment[index]);
     for (uint32_t c = 0; c < page_row->count; c++)
         pith__put(
             row, page_row->names == NULL ? NULL : page_row->names[c], (double)page_row->values[c]);
@@ -54,6 +56,8 @@ pith__features *pith__features_of(
     pith__text_facts(&context);
     pith__tree_facts(&context);
     pith__context_facts(&context);
+    pith__body_facts(&context);
+    pith__comment_facts(&context);
 
     pith__features *features = pith__arena_array(arena, 1, sizeof *features);
     size_t names_size = PITH_FEATURES_MAX * sizeof(const char *);
@@ -87,6 +91,7 @@ pith__features *pith__features_of(
     for (int a = 0; with_names && a < PITH_AGGREGATES; a++)
         features->page_names[page_row.count + (uint32_t)a] = pith__aggregate_names[a];
     features->section = context.section;
+    features->comment = context.comment;
     features->path = pith__arena_alloc(arena, page->block_count * sizeof(uint32_t));
     for (uint32_t i = 0; i < page->block_count; i++)
         features->path[i] = context.elements[page->blocks[i].element].path;

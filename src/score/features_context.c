@@ -304,6 +304,12 @@ static void put_good(const feature_context *context, uint32_t index, pith__row *
     pith__put(row, "last_good", any ? (double)index - context->last_good : -999);
 }
 
+bool pith__comments_headed(
+    const feature_context *context, uint32_t index, uint32_t blocks, uint32_t text) {
+    const cue_facts *facts = &context->cues[index];
+    return facts->since[CUE_COMMENTS] <= blocks && facts->long_since[CUE_COMMENTS] <= text;
+}
+
 static void put_cues(const feature_context *context, uint32_t index, pith__row *row) {
     static const char *const names[CUES][3] = {
         {"related_since", "related_long_since", "related_long_before"},

@@ -7,8 +7,10 @@
 enum {
     TAG_DISTANCES = 38, /* See features_tree.c. */
     DISTANCES = TAG_DISTANCES + PITH_CLASS_COUNT,
-    FAR = 20,    /* Distances are cut off here. */
-    TARGETS = 3, /* Elements that rules of the literature would choose. */
+    FAR = 20,     /* Distances are cut off here. */
+    TARGETS = 3,  /* Elements that rules of the literature would choose. */
+    SEGMENTS = 2, /* Stretches of blocks that may be the body; see features_body.c. */
+    MARKS = 5,    /* Kinds of boxes around an article; see features_body.c. */
 };
 
 /* Sums over the subtree of an element, and what follows from them. */
@@ -36,6 +38,17 @@ typedef struct group_facts {
     uint32_t dated; /* Those in which a short block holds a date: as comments, posts, cards do. */
 } group_facts;
 
+/* Blocks from..to-1; none when `to` is 0. */
+typedef struct span {
+    uint32_t from, to;
+} span;
+
+typedef struct block_marks {
+    uint32_t last[MARKS]; /* The last block up to this one in such a box, or PITH_NONE. */
+    uint32_t next;        /* The next block that closes an article, or PITH_NONE. */
+    bool closing;
+} block_marks;
+
 typedef struct feature_context {
     pith__page *page;
     const pith__heuristics *heuristics;
@@ -57,6 +70,14 @@ typedef struct feature_context {
     uint32_t description_count;
     struct stem_set *core;  /* Stems of the running text in the main part. */
     struct cue_facts *cues; /* By block. */
+
+    uint32_t targets[TARGETS]; /* Elements. */
+    span segments[SEGMENTS];
+    uint32_t main_path; /* The path that holds most running text, or PITH_NONE. */
+    span path_span;     /* From its first good block to its last. */
+    block_marks *marks; /* By block. */
+    uint32_t title;     /* The block that repeats the title, or PITH_NONE. */
+    uint8_t *comment;   /* By block: pith__comment_part. */
 } feature_context;
 
 /* features_text.c */
@@ -73,6 +94,16 @@ void pith__levels_between(
 /* features_context.c */
 void pith__context_facts(feature_context *context);
 void pith__put_context(const feature_context *context, uint32_t block, pith__row *row);
+/* Whether a heading of comments stands at most so many blocks, and words of running text, before. */
+bool pith__comments_headed(
+    const feature_context *context, uint32_t block, uint32_t blocks, uint32_t text);
+
+/* features_body.c; after the facts of the others. */
+void pith__body_facts(feature_context *context);
+void pith__put_body(const feature_context *context, uint32_t block, pith__row *row);
+
+/* features_comments.c; after the facts of the others. */
+void pith__comment_facts(feature_context *context);
 
 /* features_page.c: the same for all blocks of a page. */
 void pith__put_page(const feature_context *context, pith__row *row);

@@ -56,6 +56,60 @@ static void add_elements(const feature_context *context, page_sums *sums) {
     }
 }
 
+/* What the page calls itself to those that link to it; 0 if it does not say. */
+static int declared_type(const pith__page *page) {
+    enum { ARTICLE = 1, WEBSITE, PRODUCT, OTHER };
+    const pith__dom *dom = page->dom;
+    if (dom->head == PITH_NONE)
+        return 0;
+    for (uint32_t i = dom->head; i < dom->nodes[dom->head].end; i++) {
+        if (dom->nodes[i].kind != PITH_NODE_ELEMENT || dom->nodes[i].tag != GUMBO_TAG_META)
+            continue;
+        const char *property = pith__dom_attribute(dom, i, "property");
+        if (property == NULL ||
+            !pith__str_equal_nocase(pith__str_of(property), PITH_STR("og:type")))
+            continue;
+        pith__str type = pith__str_of(pith__dom_attribute(dom, i, "content"));
+        if (pith__str_starts_nocase(type, PITH_STR("article")))
+            return ARTICLE;
+        if (pith__str_starts_nocase(type, PITH_STR("website")))
+            return WEBSITE;
+        return pith__str_starts_nocase(type, PITH_STR("product")) ? PRODUCT : OTHER;
+    }
+    return 0;
+}
+
+/* The units (elements of three or more alike, of several blocks each) with most words on the page.
+ */
+static const group_facts *largest_units(const feature_context *context) {
+    static const group_facts none = {0};
+    const group_facts *largest = &none;
+    for (uint32_t e = 1; e < context->page->element_count; e++) {
+        const group_facts *group = &context->groups[context->elements[e].group];
+        if (group->count >= 3 && context->elements[e].blocks >= 2 && group->words > largest->words)
+            largest = group;
+    }
+    return largest;
+}
+
+static void put_structure(const feature_context *context, double words, pith__row *row) {
+    const pith__page *page = context->page;
+    const group_facts *units = largest_units(context);
+    double count = fmax(1, units->count);
+    pith__put(row, "page_units", log1p(units->count));
+    pith__put(row, "page_units_share", units->words / words);
+    pith__put(row, "page_units_words", units->words / count);
+    pith__put(row, "page_units_long", units->long_words / fmax(1, units->words));
+    pith__put(row, "page_units_dated", units->dated / count);
+    span segment = context->segments[0];
+    pith__put(row, "page_segment",
+        (context->words_before[segment.to] - context->words_before[segment.from]) / words);
+    pith__put(row, "page_segment_long",
+        (context->long_before[segment.to] - context->long_before[segment.from]) / words);
+    pith__put(row, "page_paths", (double)context->path_count / page->block_count);
+    pith__put(row, "page_declared", declared_type(page));
+}
+
 void pith__put_page(const feature_context *context, pith__row *row) {
     page_sums sums = {0};
     add_blocks(context, &sums);
@@ -81,4 +135,5 @@ void pith__put_page(const feature_context *context, pith__row *row) {
     pith__put(row, "page_headings", sums.headings / blocks);
     pith__put(row, "page_images", log1p(sums.images));
     pith__put(row, "page_items", log1p(sums.items));
+    put_structure(context, words, row);
 }

@@ -178,6 +178,12 @@ static uint8_t heading_of(const pith__page *page, uint32_t element) {
     return 0;
 }
 
+static bool is_within_time(const pith__page *page, uint32_t element) {
+    uint32_t parent = page->elements[element].parent;
+    return page->elements[element].tag == GUMBO_TAG_TIME ||
+           (parent != PITH_NONE && page->elements[parent].tag == GUMBO_TAG_TIME);
+}
+
 void pith__text_facts(feature_context *context) {
     pith__page *page = context->page;
     const pith__heuristics *heuristics = context->heuristics;
@@ -199,7 +205,9 @@ void pith__text_facts(feature_context *context) {
             facts->title_share = share_among(block->words, title, title_count);
         }
         facts->good = block->weight >= 15 && pith__link_density(block) < 0.33;
-        facts->date = pith__has_date(heuristics, block);
+        facts->date = pith__has_date(heuristics, block) || pith__has_clock(block) ||
+                      (facts->phrases & PITH_PHRASE_BIT(PITH_PHRASE_LINE_DATE)) != 0 ||
+                      is_within_time(page, block->element);
         facts->heading = heading_of(page, block->element);
     }
     count_copies(context);

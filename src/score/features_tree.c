@@ -222,6 +222,7 @@ static uint32_t deepest_with_share(const feature_context *context) {
 
 static void measure_target(feature_context *context, uint32_t target, int number) {
     const pith__page *page = context->page;
+    context->targets[number] = target;
     enum { OFF_THE_WAY = 255 };
     for (uint32_t e = 0; e < page->element_count; e++)
         context->elements[e].down[number] = OFF_THE_WAY;

@@ -25,13 +25,13 @@ typedef struct scorer {
     const pith_options *options;
     pith__judgement judgement;
     pith__reasons reasons;
-    bool *comment; /* By block: part of a reader's comment. */
+    const uint8_t *comment; /* By block: pith__comment_part. */
 } scorer;
 
 /* The page types in the order of the model's forests. */
 static const char *const type_names[PITH_PAGE_TYPES] = {
     "article", "service", "product", "collection", "forum", "listing", "documentation"};
-enum { TYPE_ARTICLE = 0, TYPE_FORUM = 4 };
+enum { TYPE_ARTICLE = 0, TYPE_PRODUCT = 2, TYPE_FORUM = 4 };
 
 static double parameter(const scorer *s, pith__parameter name) {
     return s->model->parameters[name];
@@ -51,14 +51,17 @@ static void find_type(scorer *s) {
     s->page->metadata.pagetype = type_names[best];
 }
 
-/* Posts are the content of a forum; elsewhere what readers wrote is not the article. */
-static void find_comments(scorer *s) {
-    pith__page *page = s->page;
-    s->comment = pith__arena_array(page->arena, page->block_count, sizeof *s->comment);
-    if (s->judgement.types[TYPE_FORUM] >= parameter(s, PITH_PARAMETER_FORUM_THRESHOLD))
+/* What readers write is the content of a forum, and reviews are part of a product's page; elsewhere
+   it is not the article. */
+static void find_comments(scorer *s, const pith__features *features) {
+    static const uint8_t no = PITH_COMMENT_NOT;
+    const double *types = s->judgement.types;
+    s->comment = features->comment;
+    if (types[TYPE_FORUM] + types[TYPE_PRODUCT] < parameter(s, PITH_PARAMETER_FORUM_THRESHOLD))
         return;
-    for (uint32_t i = 0; i < page->block_count; i++)
-        s->comment[i] = s->judgement.comment[i] >= parameter(s, PITH_PARAMETER_COMMENT_THRESHOLD);
+    uint8_t *none = pith__arena_alloc(s->page->arena, s->page->block_count);
+    memset(none, no, s->page->block_count);
+    s->comment = none;
 }
 
 static double threshold_factor(const scorer *s) {
@@ -94,7 +97,6 @@ static void note_decision(const scorer *s, double threshold, double expected_f1)
     memcpy(types, s->judgement.types, sizeof s->judgement.types);
     trace->types = types;
     trace->content = s->judgement.content;
-    trace->comment = s->judgement.comment;
     trace->threshold = threshold;
     trace->expected_f1 = expected_f1;
     trace->factor = threshold_factor(s);
@@ -107,11 +109,11 @@ static void note_decision(const scorer *s, double threshold, double expected_f1)
 static void decide(scorer *s) {
     pith__page *page = s->page;
     const double *content = s->judgement.content;
-    bool include = s->options->comments == PITH_COMMENTS_INCLUDE;
-    const bool *left_out = include ? NULL : s->comment;
+    bool *left_out = pith__arena_alloc(page->arena, page->block_count * sizeof *left_out);
     double most = 0;
     for (uint32_t i = 0; i < page->block_count; i++) {
-        if (left_out == NULL || !left_out[i])
+        left_out[i] = s->comment[i] != PITH_COMMENT_NOT;
+        if (!left_out[i])
             most = fmax(most, content[i]);
     }
     double expected = pith__expected_f1(page, content, left_out, NULL);
@@ -120,11 +122,8 @@ static void decide(scorer *s) {
     note_decision(s, threshold, expected);
     for (uint32_t i = 0; i < page->block_count; i++) {
         page->blocks[i].score = (float)content[i];
-        if (s->comment[i] && !include)
-            pith__decide(page, i,
-                content[i] >= threshold ? PITH_REASON_COMMENTS : PITH_REASON_INTERFACE,
-                PITH_RULE_COMMENT, PITH_NONE);
-        else if (content[i] < threshold)
+        page->blocks[i].chosen = content[i] >= threshold && !left_out[i];
+        if (!page->blocks[i].chosen)
             pith__decide(
                 page, i, pith__reason_of(page, &s->reasons, i), PITH_RULE_PROBABILITY, PITH_NONE);
         else if (s->reasons.title[i])
@@ -239,6 +238,19 @@ static void drop_last_headings(pith__page *page) {
     }
 }
 
+/* What readers wrote is kept where that is asked for; the machinery around it never is, nor what
+   only has the name of comments. */
+static void place_comments(scorer *s) {
+    bool include = s->options->comments == PITH_COMMENTS_INCLUDE;
+    for (uint32_t i = 0; i < s->page->block_count; i++) {
+        pith_reason reason = PITH_REASON_INTERFACE;
+        if (s->comment[i] == PITH_COMMENT_TEXT)
+            reason = include ? PITH_REASON_KEPT : PITH_REASON_COMMENTS;
+        if (s->comment[i] != PITH_COMMENT_NOT || s->page->blocks[i].reason == PITH_REASON_COMMENTS)
+            pith__decide(s->page, i, reason, PITH_RULE_COMMENT, PITH_NONE);
+    }
+}
+
 void pith__score_html(
     pith__page *page, const pith__heuristics *heuristics, const pith_options *options) {
     if (page->block_count == 0)
@@ -248,7 +260,7 @@ void pith__score_html(
     s.judgement = pith__judge(page, features, s.model);
     s.reasons = pith__reasons_of(page, heuristics);
     find_type(&s);
-    find_comments(&s);
+    find_comments(&s, features);
     decide(&s);
     keep_tables_whole(&s);
     if (s.judgement.types[TYPE_ARTICLE] >= 0.5) {
@@ -257,4 +269,5 @@ void pith__score_html(
         drop_furniture(&s);
         drop_last_headings(page);
     }
+    place_comments(&s);
 }

@@ -73,11 +73,6 @@ pith__judgement pith__judge(
     pith__trace_own(page, general);
     pith__smooth(page, features, model, general);
     judgement.content = general;
-
-    judgement.comment = probabilities_of(page, features, model, PITH_FOREST_COMMENT);
-    const double *alike = pith__path_means(page, features, judgement.comment);
-    for (uint32_t i = 0; i < page->block_count; i++)
-        judgement.comment[i] = (judgement.comment[i] + alike[i]) / 2;
     return judgement;
 }
 

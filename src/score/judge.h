@@ -23,8 +23,7 @@ enum { PITH_AGGREGATES = 4 };
 extern const char *const pith__aggregate_names[PITH_AGGREGATES];
 
 typedef struct pith__judgement {
-    double *content; /* By block: probability that it is content (comments are content too). */
-    double *comment; /* By block: probability that it is part of a reader's comment. */
+    double *content;  /* By block: probability that it is content (comments are content too). */
     double types[PITH_PAGE_TYPES]; /* Probabilities in the order of the type forests. */
 } pith__judgement;
 

@@ -32,8 +32,8 @@
     X(RECALL_K, "recall-k")                   /* k when recall is. */                              \
     X(NO_CONTENT_F, "no-content-f")           /* Below this F, or ... */                           \
     X(NO_CONTENT_MAX, "no-content-max")       /* ... with no block above this, nothing is kept. */ \
-    X(COMMENT_THRESHOLD, "comment-threshold") /* A block is comment from this on, unless ... */    \
-    X(FORUM_THRESHOLD, "forum-threshold")     /* ... the page is a forum with this probability. */ \
+    X(FORUM_THRESHOLD, "forum-threshold") /* From this probability on that the page is a forum or  \
+                                             a product, what readers wrote is its content. */       \
     /* Of dumps alone, where the threshold is k times that of the largest expected F1: */          \
     X(RULES_F, "rules-f")       /* Below this expected F1 the rules alone decide. */               \
     X(CORE_FLOOR, "core-floor") /* Lines that the rules keep need this share of the threshold. */
@@ -71,7 +71,6 @@ typedef enum pith__smoothing_input {
     X(LINE, "line")       /* Line of a dump: is it content? In the model of dumps, alone. */       \
     X(GENERAL, "general") /* Block: is it content, on a page of any type? */                       \
     X(ARTICLE, "article") /* Block: the same, when the page is an article. */                      \
-    X(COMMENT, "comment") /* Block: is it part of a reader's comment? */                           \
     X(TYPE_ARTICLE, "type-article") /* Page types, one against all. */                             \
     X(TYPE_SERVICE, "type-service")                                                                \
     X(TYPE_PRODUCT, "type-product")                                                                \

@@ -120,6 +120,8 @@ static void add_block(
         add_index(out, features->path[index]);
         add_key(out, "section");
         add_index(out, features->section[index]);
+        add_key(out, "chosen");
+        add_index(out, block->chosen);
     } else {
         add_key(out, "rule");
         add_string(out, pith__str_of(pith_reason_name(block->rule_reason)));

@@ -4,7 +4,7 @@
 usage: compare.py MODEL FEATURES.jsonl
 
 FEATURES.jsonl is what the features command printed with the same model compiled in. Of each block it
-holds the program's probability (`score`) and, if printed, its decisions (`kept`, `comment`). Both are
+holds the program's probability (`score`) and the model's decision (`chosen`, before any rule). Both are
 worked out again here from the block's columns. Exit status 1 if any differ.
 """
 import json
@@ -27,10 +27,8 @@ def differences(model, record):
     decision = export.decide_page(model, page, printed['names'], printed['page_names'])
     blocks = printed['blocks']
     scores = np.array([block['score'] for block in blocks])
-    wrong = 0
-    for key, expected in (('kept', decision.keep), ('comment', decision.aside)):
-        if key in blocks[0]:
-            wrong += int((np.array([bool(block[key]) for block in blocks]) != expected).sum())
+    chosen = np.array([bool(block['chosen']) for block in blocks])
+    wrong = int((chosen != decision.chosen).sum())
     return len(blocks), int((np.abs(scores - decision.p) > TOLERANCE).sum()), wrong
 
 

@@ -4,7 +4,9 @@ The features exist once, in C. This module runs the command over the pages of a 
 at once, and keeps what it printed as numpy arrays and lists. A cache file is used again as long as
 the command and the set are the same.
 """
+import glob
 import hashlib
+import itertools
 import json
 import lzma
 import os
@@ -116,10 +118,11 @@ def page_of(set_name, record):
         tokens=[tuple(map(sys.intern, tokens)) for tokens in printed['tokens']])
 
 
-def _run_shard(command, shared, name, shard, shards):
+def _run_shard(command, shared, name, shard, shards, most):
     """[(position in the set, id, Page or None)] and the column names of the shard's pages."""
     with open_set(shared, name, 'in') as lines:
-        lines = [(position, line) for position, line in enumerate(lines) if position % shards == shard]
+        lines = [(position, line) for position, line in enumerate(itertools.islice(lines, most))
+                 if position % shards == shard]
     position_of = {json.loads(line)['id']: position for position, line in lines}
     process = subprocess.Popen(shlex.split(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                text=True, encoding='utf-8')
@@ -137,25 +140,30 @@ def _run_shard(command, shared, name, shard, shards):
     return found, names
 
 
-def _stamp(command, shared, name):
-    digest = hashlib.sha256(command.encode())
+def stamp(command, shared, name, most):
+    """Names the program and the set, so that what was printed is used again only where both are the same."""
+    digest = hashlib.sha256(f'{command} {most}'.encode())
     program = shutil.which(shlex.split(command)[0])
-    with open(program, 'rb') as binary:
-        digest.update(binary.read())
+    # In a build folder the program is a script of libtool; what it runs lies beside it.
+    for path in [program, *sorted(glob.glob(os.path.join(os.path.dirname(program), '.libs', '*')))]:
+        if os.path.isfile(path):
+            with open(path, 'rb') as binary:
+                digest.update(binary.read())
     digest.update(str(os.path.getsize(os.path.join(shared, 'eval', 'data', f'{name}.in.jsonl.xz'))).encode())
     return digest.hexdigest()[:16]
 
 
-def load_set(name, shared, command, work, processes=2):
-    """The PageSet of a set, from the cache in the folder `work` if it is there."""
+def load_set(name, shared, command, work, most=None, processes=2):
+    """The PageSet of a set (of its first `most` pages, if that is given), from the cache in the folder `work`
+    if it is there."""
     os.makedirs(work, exist_ok=True)
-    cache = os.path.join(work, f'{name}-{_stamp(command, shared, name)}.pickle')
+    cache = os.path.join(work, f'{name}-{stamp(command, shared, name, most)}.pickle')
     if os.path.exists(cache):
         with open(cache, 'rb') as file:
             return pickle.load(file)
     with ProcessPoolExecutor(processes) as pool:
         shards = list(pool.map(_run_shard, [command] * processes, [shared] * processes, [name] * processes,
-                               range(processes), [processes] * processes))
+                               range(processes), [processes] * processes, [most] * processes))
     rows = sorted((row for found, _ in shards for row in found), key=lambda row: row[0])
     names, page_names = next(names for _, names in shards if names)
     pages = PageSet(names, page_names, [page for _, _, page in rows], [identifier for _, identifier, _ in rows])

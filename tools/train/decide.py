@@ -10,6 +10,8 @@ CORE_SHARE = .85
 REPEAT_WORDS = 8
 REPEAT_PARENTS = 2
 WORD = re.compile(r'\w+')
+# Page types whose posts, written by readers, are the content.
+POSTS = ('forum', 'product')
 AGGREGATES = ('agg_mean', 'agg_half', 'agg_words', 'agg_max')
 
 
@@ -134,23 +136,20 @@ def drop_repeats(page, keep):
     return keep
 
 
-def path_mean(page, c):
-    """The comment probability, evened out over blocks of the same path."""
-    return .5 * c + .5 * group_mean(page.path, weights_of(page), c)
-
-
-def decide(page, p, comment, forum, parameters, include_comments=False, k=None):
-    """(kept, in comments, expected F1): which blocks are text and which are comments. `p` is smoothed,
-    `comment` the evened comment probability, `forum` the probability of a forum page."""
-    aside = np.zeros(len(p), dtype=bool)
-    if not include_comments and comment is not None and forum < parameters['forum-threshold']:
-        aside = comment >= parameters['comment-threshold']
+def decide(page, p, part, posts, parameters, include_comments=False, k=None):
+    """(kept, chosen, in comments, expected F1): which blocks are text, which of them the model chose (repeats
+    are left out after that, comments may be added), and which are comments. `p` is smoothed, `part` the column
+    comment_part (0: no, 1: around comments, 2: comment), `posts` the probability of a page whose posts are its
+    content."""
+    aside = part > 0 if posts < parameters['forum-threshold'] else np.zeros(len(p), dtype=bool)
     rest = ~aside
     keep = np.zeros(len(p), dtype=bool)
-    if not rest.any():
-        return keep, aside, 0.
-    expected = expected_f1(p[rest], page.words[rest])
-    if expected >= parameters['no-content-f'] and p[rest].max() >= parameters['no-content-max']:
-        keep = rest & (p >= threshold(p[rest], expected, parameters, k))
-        keep = drop_repeats(page, keep)
-    return keep, aside, expected
+    expected = 0.
+    if rest.any():
+        expected = expected_f1(p[rest], page.words[rest])
+        if expected >= parameters['no-content-f'] and p[rest].max() >= parameters['no-content-max']:
+            keep = rest & (p >= threshold(p[rest], expected, parameters, k))
+    chosen = keep
+    if include_comments:
+        keep = keep | aside & (part == 2)
+    return drop_repeats(page, keep), chosen, aside, expected

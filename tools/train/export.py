@@ -121,19 +121,19 @@ def token_columns(model, page):
 @dataclass
 class Decision:
     p: np.ndarray  # Smoothed.
-    comment: np.ndarray  # Evened out over paths.
     types: np.ndarray  # Probabilities in TYPES' order.
     keep: np.ndarray
+    chosen: np.ndarray  # By the model, before repeats are left out.
     aside: np.ndarray  # Blocks that are comments.
     expected: float
 
 
 def judge(model, page, names, page_names):
-    """(p smoothed, comment, probabilities of types)"""
+    """(p smoothed, probabilities of types)"""
     rows = np.column_stack([page.values, token_columns(model, page)])
     names = [*names, *class_tokens.COLUMNS]
-    general, article, comment = (decide.logistic(model.forests[name].answer(rows, names))
-                                 for name in ('general', 'article', 'comment'))
+    general, article = (decide.logistic(model.forests[name].answer(rows, names))
+                        for name in ('general', 'article'))
     of_page = np.concatenate([page.page_values, decide.aggregates(page, general)])[None, :]
     sums = np.array([model.forests[f'type-{kind}'].answer(of_page, [*page_names, *decide.AGGREGATES])[0]
                      for kind in TYPES])
@@ -141,14 +141,15 @@ def judge(model, page, names, page_names):
     types /= types.sum()
     q = types[TYPES.index('article')]
     mixed = q * article + (1 - q) * general
-    return (decide.smooth(decide.smoothing_inputs(page, mixed), model.smoothing),
-            decide.path_mean(page, comment), types)
+    return decide.smooth(decide.smoothing_inputs(page, mixed), model.smoothing), types
 
 
 def decide_page(model, page, names, page_names, **options):
-    p, comment, types = judge(model, page, names, page_names)
-    keep, aside, expected = decide.decide(page, p, comment, types[TYPES.index('forum')], model.parameters, **options)
-    return Decision(p, comment, types, keep, aside, expected)
+    p, types = judge(model, page, names, page_names)
+    posts = types[[TYPES.index(kind) for kind in decide.POSTS]].sum()
+    part = page.values[:, names.index('comment_part')]
+    keep, chosen, aside, expected = decide.decide(page, p, part, posts, model.parameters, **options)
+    return Decision(p, types, keep, chosen, aside, expected)
 
 
 def confidence(model, expected):

@@ -1,5 +1,6 @@
 """The stages of training. Each gives out-of-fold answers for all pages, so that the next stage and the
 scores see only answers of models that did not see the page's site, and a model fitted to all pages."""
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import lightgbm
@@ -10,13 +11,21 @@ import decide
 import forests
 from corpus import FOLDS, TYPES
 
-BLOCK_FOREST = dict(trees=120)
-COMMENT_FOREST = dict(trees=60, num_leaves=16, objective='binary')
-TYPE_FOREST = dict(trees=60, num_leaves=6, objective='multiclass', num_class=len(TYPES), learning_rate=.06,
+BLOCK_FOREST = dict(trees=160, num_leaves=31, learning_rate=.08, feature_fraction=.3, bagging_fraction=.6,
+                    min_data_in_leaf=60)
+# A small forest over a part of the rows tells which columns of blocks are worth growing the others over.
+TRIAL_FOREST = dict(trees=60, num_leaves=16, learning_rate=.12, feature_fraction=.3)
+TRIAL_ROWS = 4  # Every so many.
+COLUMNS = 160
+# Most blocks are furniture of a word or two, of little weight: of blocks lighter than LIGHT (the mean weight is 1)
+# one of THINNED is learned from, with their weight together.
+LIGHT = .7
+THINNED = 4
+WORKERS = 2  # Forests grown at once.
+TYPE_FOREST = dict(trees=120, num_leaves=6, objective='multiclass', num_class=len(TYPES), learning_rate=.06,
                    feature_fraction=.3, min_data_in_leaf=15)
-# Left out of the comment forest: with them it would only repeat what its labels were made of.
-NAMED = ('up_class_', 'tok_')
-
+# Weight of a page of the further sets among the pages that types are learned from: all of them are articles.
+FURTHER_WEIGHT = .3
 
 @dataclass
 class Stage:
@@ -60,16 +69,37 @@ class BlockRows:
         return part
 
 
+def thin(labels, weights, used):
+    """(indices, weights) of the blocks to learn from."""
+    light = (weights < LIGHT) & (labels < .5)
+    chosen = used & (~light | (np.random.RandomState(forests.SEED).randint(THINNED, size=len(weights)) == 0))
+    return chosen, np.where(light, weights * THINNED, weights)
+
+
 def forest_stage(rows, labels, weights, used, folds, log, name, trees, **changes):
     """A forest over blocks; `used`: which blocks it is trained on."""
     answers = np.zeros(len(labels))
-    for fold in range(FOLDS):
+    used, weights = thin(labels, weights, used)
+
+    def fit(fold):
         booster = forests.grow(rows.subset(np.flatnonzero(used & (folds != fold)), labels, weights), trees, **changes)
         test = folds == fold
-        answers[test] = booster.predict(rows.rows[test], num_threads=forests.THREADS)
-        log(f'forest {name}, fold {fold}')
-    booster = forests.grow(rows.subset(np.flatnonzero(used), labels, weights), trees, **changes)
-    return Stage(answers, booster)
+        if test.any():
+            answers[test] = booster.predict(rows.rows[test], num_threads=forests.THREADS)
+        log(f'forest {name}, {f"fold {fold}" if fold < FOLDS else "all"}')
+        return booster
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return Stage(answers, list(pool.map(fit, range(FOLDS + 1)))[-1])
+
+
+def columns_worth(rows, names, labels, weights, used):
+    """Indices of the columns that a trial forest gains most by."""
+    used, weights = thin(labels, weights, used)
+    some = np.flatnonzero(used)[::TRIAL_ROWS]
+    data = lightgbm.Dataset(rows[some], labels[some], weight=weights[some], params=forests.parameters())
+    gain = forests.grow(data, **TRIAL_FOREST).feature_importance('gain')
+    return np.sort(np.argsort(-gain, kind='stable')[:COLUMNS])
 
 
 def page_rows(corpus, general):
@@ -83,12 +113,13 @@ def page_rows(corpus, general):
 
 def type_stage(corpus, rows, log, trees, **changes):
     """Probabilities of the page types."""
+    weight = np.array([1. if page.set == 'wcxb-dev' else FURTHER_WEIGHT for page in corpus.pages])
     known = np.array([kind is not None for kind in corpus.type])
     number = np.array([TYPES.index(kind) if kind else 0 for kind in corpus.type])
     answers = np.zeros((len(rows), len(TYPES)))
 
     def grow(use):
-        data = lightgbm.Dataset(rows[use], number[use], params=forests.parameters(**changes))
+        data = lightgbm.Dataset(rows[use], number[use], weight=weight[use], params=forests.parameters(**changes))
         return forests.grow(data, trees, **changes)
 
     for fold in range(FOLDS):
@@ -96,6 +127,15 @@ def type_stage(corpus, rows, log, trees, **changes):
         answers[test] = grow(known & ~test).predict(rows[test], num_threads=forests.THREADS)
     log('page types')
     return Stage(answers, grow(known))
+
+
+def article_weights(corpus, types):
+    """By page: how much the forest of articles learns from it. Pages of other types teach it as far as they
+    are taken for articles, for those it will have to judge."""
+    q = types[:, TYPES.index('article')]
+    return np.array([0. if kind is None else 1. if page.set != 'wcxb-dev' else
+                     max(probability, .5) if kind == 'article' else probability ** 2
+                     for page, kind, probability in zip(corpus.pages, corpus.type, q)])
 
 
 def fit_logistic(inputs, labels, weights, ridge=1.):
