@@ -11,7 +11,7 @@ import decide
 import forests
 from corpus import FOLDS, TYPES
 
-BLOCK_FOREST = dict(trees=160, num_leaves=31, learning_rate=.08, feature_fraction=.3, bagging_fraction=.6,
+BLOCK_FOREST = dict(trees=200, num_leaves=31, learning_rate=.07, feature_fraction=.3, bagging_fraction=.6,
                     min_data_in_leaf=60)
 # A small forest over a part of the rows tells which columns of blocks are worth growing the others over.
 TRIAL_FOREST = dict(trees=60, num_leaves=16, learning_rate=.12, feature_fraction=.3)
