@@ -63,6 +63,7 @@ void pith__article_fill(pith__article_owner *owner, const pith__page *page,
     pith_article *article = &owner->article;
     pith__arena *arena = &owner->arena;
     copy_metadata(arena, &article->metadata, &page->metadata);
+    copy_metadata(arena, &article->sources, &page->sources);
     double words = 0, scores = 0;
     for (uint32_t i = 0; i < page->block_count; i++) {
         const pith__block *block = &page->blocks[i];

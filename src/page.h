@@ -98,6 +98,7 @@ typedef struct pith__page {
     const char *charset;      /* WHATWG name that the bytes were decoded from. */
     pith__str source;         /* The whole page in UTF-8. */
     const char *url;          /* As given; or NULL. */
+    const struct pith__date *captured; /* When it was taken; or NULL. */
 
     struct pith__dom *dom;    /* HTML only, else NULL. */
     pith__element *elements;  /* HTML only. */
@@ -113,6 +114,7 @@ typedef struct pith__page {
     struct pith__features *features; /* Dumps only: of the lines, once they are scored. */
 
     pith_metadata metadata;
+    pith_metadata sources;    /* Of each member of `metadata`, the name of its source. */
     double confidence;        /* As in pith_article. */
     bool truncated;
 

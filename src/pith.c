@@ -122,6 +122,12 @@ pith_status pith_extract(const pith_extractor *extractor, const pith_input *inpu
     }
     pith__page page = {.arena = &arena};
     pith_status status = pith__page_read(&page, input, &limits, error);
+    if (status == PITH_OK && input->captured != NULL) {
+        page.captured = pith__meta_captured(&arena, extractor->heuristics, input->captured);
+        if (page.captured == NULL)
+            status = pith__error_set(error, PITH_ERROR_USAGE,
+                "the time of capture is no date: %.100s", input->captured);
+    }
     if (status == PITH_OK) {
         pith__page_judge(&page, extractor->heuristics, &limits);
         pith__select(&page, extractor->heuristics);

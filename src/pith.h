@@ -114,6 +114,10 @@ typedef struct pith_input {
     const char *url;     /* Where it came from: base for relative URLs; or NULL. */
     const char *charset; /* Charset that the HTTP header or the caller names; or NULL. A byte order
                             mark outranks it; an unknown name is PITH_ERROR_CHARSET. */
+    const char *captured; /* When the page was taken, best in ISO 8601; or NULL. Dates after it are
+                             refused, and "3 hours ago" is read against it; without it, it is not
+                             read at all: the library never looks at the clock. What is no date is
+                             PITH_ERROR_USAGE. */
 } pith_input;
 
 /* Defaults of the limits below. */
@@ -327,6 +331,8 @@ typedef struct pith_explanation pith_explanation;
 
 typedef struct pith_article {
     pith_metadata metadata;
+    pith_metadata sources; /* Where each member of `metadata` is from: "json-ld", "opengraph",
+                              "heading", ...; NULL where the member is. */
     const char *text;     /* The kept blocks, with a blank line between them. */
     size_t text_length;
     const char *comments; /* Reader comments that were found and left out of text; "" if none. */
@@ -397,6 +403,7 @@ typedef struct pith_write_options {
     pith_tables tables;
     bool front_matter; /* Markdown: begin with the metadata, as YAML between lines of "---". */
     bool blocks;       /* JSON: with the members `blocks` and `containers`. */
+    bool provenance;   /* JSON: with the member `provenance`: the source of each field. */
     bool pretty;       /* JSON: indented, on several lines. */
 } pith_write_options;
 
@@ -410,6 +417,9 @@ typedef struct pith_write_options {
  * dropped (an object of counts by reason), truncated, error. What is unknown is null; id is left
  * out when it was not given. categories and tags are arrays. Of a page that was fetched, there are
  * also: status, final_url, redirect, fetched_at, bytes, seconds.
+ *
+ * With `provenance`, an object of that name follows pagetype: the name of the source of each field
+ * that is not null.
  *
  * With `blocks`, two arrays stand before error. blocks: objects of kind, level (if not 0), text,
  * container (an index; if in one), language (if known), spans (if any: objects of kind, start, end,

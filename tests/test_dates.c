@@ -111,6 +111,148 @@ static const date_case date_cases[] = {
     {"2024年3月5日", "2024-03-05"},
     {"2024年3月5日 10:15", "2024-03-05T10:15"},
     {"2024년 3월 5일", "2024-03-05"},
+    /* English, more of it */
+    {"Sept. 5, 2024", "2024-09-05"},
+    {"5 SEPTEMBER 2024", "2024-09-05"},
+    {"Tuesday 5th March 2024", "2024-03-05"},
+    {"March 5th, 2024 at 3:05 pm", "2024-03-05T15:05"},
+    {"Mar 5 2024 12:00 AM", "2024-03-05T00:00"},
+    {"Mar 5 2024 12:00 PM", "2024-03-05T12:00"},
+    {"2024-03-05t10:15:30z", "2024-03-05T10:15:30Z"},
+    {"2024-03-05T10:15:30,5+01:00", "2024-03-05T10:15:30+01:00"},
+    {"2024-3-5 1:05", "2024-03-05T01:05"},
+    {"2024-03-05T24:00:00", "2024-03-05T24:00:00"},
+    {"2024-03-05T10:15:60Z", "2024-03-05T10:15:60Z"},
+    {"Tue, 05 Mar 24 10:15:30 GMT", NULL},
+    {"05 Mar 2024 10:15 PDT", "2024-03-05T10:15-07:00"},
+    {"3/5/2024 3:05:07 PM", "2024-03-05T15:05:07"},
+    /* German */
+    {"5. Januar 2024", "2024-01-05"},
+    {"5. Jänner 2024", "2024-01-05"},
+    {"05. Okt 2024, 7:30 Uhr", "2024-10-05T07:30"},
+    {"Stand: 05.03.2024 10:15 Uhr", "2024-03-05T10:15"},
+    {"Di., 05.03.2024 - 14:45", "2024-03-05T14:45"},
+    {"03.Mär.19", "2019-03-03"},
+    {"5.März 2024", "2024-03-05"},
+    {"2024-03-05 10:15 Uhr", "2024-03-05T10:15"},
+    /* French */
+    {"5 mars 2024", "2024-03-05"},
+    {"Mardi 5 Août 2024 à 09:05", "2024-08-05T09:05"},
+    {"5 déc. 2024", "2024-12-05"},
+    {"1er juillet 2024", "2024-07-01"},
+    {"le 05/03/2024 à 18h", "2024-05-03"},
+    {"5 fevrier 2024", "2024-02-05"},
+    /* Spanish */
+    {"5 de enero de 2024", "2024-01-05"},
+    {"martes, 5 de marzo de 2024 - 06:00", "2024-03-05T06:00"},
+    {"5 Ago 2024", "2024-08-05"},
+    {"5 setiembre 2024", "2024-09-05"},
+    {"15 de octubre del 2024", "2024-10-15"},
+    /* Italian */
+    {"5 marzo 2024", "2024-03-05"},
+    {"martedì 5 maggio 2024, ore 10:15", "2024-05-05T10:15"},
+    {"5 giu 2024", "2024-06-05"},
+    {"05 Dicembre 2020", "2020-12-05"},
+    /* Portuguese */
+    {"5 de fevereiro de 2024", "2024-02-05"},
+    {"5 fev. 2024 às 10h15", "2024-02-05T10:15"},
+    {"05 de Maio de 2024", "2024-05-05"},
+    {"5 out 2024", "2024-10-05"},
+    /* Dutch */
+    {"5 mei 2024", "2024-05-05"},
+    {"dinsdag 5 mrt 2024 10:15", "2024-03-05T10:15"},
+    {"5 augustus 2024", "2024-08-05"},
+    /* Polish */
+    {"5 stycznia 2024", "2024-01-05"},
+    {"5 paź 2024, 10:15", "2024-10-05T10:15"},
+    {"5 maja 2024 r.", "2024-05-05"},
+    {"wtorek, 5 grudnia 2023", "2023-12-05"},
+    /* Russian and Ukrainian */
+    {"5 января 2024", "2024-01-05"},
+    {"5 мая 2024 в 10:15", "2024-05-05T10:15"},
+    {"05 дек. 2024", "2024-12-05"},
+    {"5 березня 2024", "2024-03-05"},
+    /* Turkish */
+    {"5 Ocak 2024", "2024-01-05"},
+    {"5 Şubat 2024 Pazartesi 10:15", "2024-02-05"},
+    {"05 Eyl 2024", "2024-09-05"},
+    {"5 Kasım 2024", "2024-11-05"},
+    /* Indonesian */
+    {"5 Januari 2024", "2024-01-05"},
+    {"Selasa, 5 Maret 2024 10:15 WIB", "2024-03-05T10:15"},
+    {"5 Desember 2024", "2024-12-05"},
+    /* Japanese */
+    {"2024年03月05日(火) 10時15分", "2024-03-05T10:15"},
+    {"令和6年3月5日", "2024-03-05"},
+    {"令和元年5月1日", "2019-05-01"},
+    {"平成31年4月30日", "2019-04-30"},
+    {"２０２４年３月５日", "2024-03-05"},
+    {"2024年3月5日 午後3:05", "2024-03-05T15:05"},
+    {"公開日: 2024/3/5", "2024-03-05"},
+    /* Chinese */
+    {"2024年3月5号", "2024-03-05"},
+    {"2024年3月5日下午3:05", "2024-03-05T15:05"},
+    {"2024-03-05 星期二 10:15", "2024-03-05T10:15"},
+    {"民國113年3月5日", "2024-03-05"},
+    {"发布时间：2024年12月31日 08:00", "2024-12-31T08:00"},
+    /* Korean */
+    {"2024년 12월 31일", "2024-12-31"},
+    {"2024.03.05. 오후 3:05", "2024-03-05T15:05"},
+    {"입력 2024.03.05 10:15", "2024-03-05T10:15"},
+    /* Arabic */
+    {"5 مارس 2024", "2024-03-05"},
+    {"٥ مارس ٢٠٢٤", "2024-03-05"},
+    {"5 آذار 2024", "2024-03-05"},
+    {"5 تشرين الثاني 2024", "2024-11-05"},
+    {"5 كانون الأول 2024", "2024-12-05"},
+    {"الثلاثاء، 5 يناير 2024", "2024-01-05"},
+    {"٢٠٢٤/٠٣/٠٥", "2024-03-05"},
+    /* Others */
+    {"5. května 2024", "2024-05-05"},
+    {"5. toukokuuta 2024", "2024-05-05"},
+    {"2024. március 5.", "2024-03-05"},
+    {"5 Μαρτίου 2024", "2024-03-05"},
+    {"5. ožujka 2024.", "2024-03-05"},
+    {"۲۰۲۴/۰۳/۰۵", "2024-03-05"},
+    /* Ambiguous: two figures that may both be months */
+    {"05/06/2024", "2024-05-06"},
+    {"05.06.2024", "2024-06-05"},
+    {"05-06-2024", "2024-06-05"},
+    {"31/12/2024", "2024-12-31"},
+    {"12/31/2024", "2024-12-31"},
+    {"2024-13-05", NULL},
+    {"2024-05-13", "2024-05-13"},
+    {"01/02/03", "2003-01-02"},
+    {"99/99/9999", NULL},
+    /* Wrong, or no date at all */
+    {"30 February 2024", NULL},
+    {"February 30, 2024", NULL},
+    {"32 March 2024", NULL},
+    {"0 March 2024", NULL},
+    {"March 0, 2024", NULL},
+    {"31.06.2024", NULL},
+    {"1970-01-01", NULL},
+    {"1989-12-31", NULL},
+    {"1990-01-01", "1990-01-01"},
+    {"2100-02-29", NULL},
+    {"2000-02-29", "2000-02-29"},
+    {"today", NULL},
+    {"an hour ago", NULL},
+    {"vor 3 Stunden", NULL},
+    {"192.168.20.24", NULL},
+    {"1.2.3.2024.5", NULL},
+    {"10/12", NULL},
+    {"May the 4th", NULL},
+    {"2024/2025", NULL},
+    {"555-12-2024-77", NULL},
+    {"5 cups March 2024", NULL},
+    {"ISBN 978-3-16-148410-0", NULL},
+    {"undefined", NULL},
+    {"Invalid Date", NULL},
+    {"0001-01-01T00:00:00Z", NULL},
+    {"-2024-03-05", "2024-03-05"},
+    {"20241332", NULL},
+    {"123456789", NULL},
     /* In a sentence */
     {"Published on March 5, 2024 by Jane Doe", "2024-03-05"},
     {"29.11.2022 – The ministry said", "2022-11-29"},
@@ -189,7 +331,94 @@ START_TEST(hostile_text_takes_bounded_time) {
         pith__date date;
         pith__date_find(heuristics, (pith__str){text, size}, 0, PITH_DATE_MONTH_FIRST, &place);
         pith__date_parse(heuristics, (pith__str){text, size}, PITH_DATE_DAY_FIRST, &date);
+        const pith__date captured = {.year = 2024, .month = 3, .day = 5};
+        pith__date_relative(heuristics, (pith__str){text, size}, 0, &captured, &place);
     }
+}
+END_TEST
+
+/* ---- Relative dates
+ * ------------------------------------------------------------------------------ */
+
+/* Read on 5 March 2024, at 10:15. */
+static const date_case relative_cases[] = {
+    {"3 hours ago", "2024-03-05"},
+    {"10 hours ago", "2024-03-05"},
+    {"11 hours ago", "2024-03-04"},
+    {"an hour ago", "2024-03-05"},
+    {"5 minutes ago", "2024-03-05"},
+    {"616 minutes ago", NULL},
+    {"30 seconds ago", "2024-03-05"},
+    {"2 days ago", "2024-03-03"},
+    {"Posted 1 week ago by Jane", "2024-02-27"},
+    {"yesterday", "2024-03-04"},
+    {"Today at 9:00", "2024-03-05"},
+    {"vor 3 Stunden", "2024-03-05"},
+    {"vor einem Tag", "2024-03-04"},
+    {"gestern, 18:30 Uhr", "2024-03-04"},
+    {"il y a 2 jours", "2024-03-03"},
+    {"hier", "2024-03-04"},
+    {"hace 2 días", "2024-03-03"},
+    {"2 giorni fa", "2024-03-03"},
+    {"há 2 dias", "2024-03-03"},
+    {"2 dagen geleden", "2024-03-03"},
+    {"2 dni temu", "2024-03-03"},
+    {"2 дня назад", "2024-03-03"},
+    {"вчера", "2024-03-04"},
+    {"2 gün önce", "2024-03-03"},
+    {"2 hari yang lalu", "2024-03-03"},
+    {"2日前", "2024-03-03"},
+    {"昨日", "2024-03-04"},
+    {"2天前", "2024-03-03"},
+    {"3小时前", "2024-03-05"},
+    {"2일 전", "2024-03-03"},
+    {"منذ 3 أيام", "2024-03-02"},
+    {"أمس", "2024-03-04"},
+    /* No day, or no past */
+    {"2 months ago", NULL},
+    {"a year ago", NULL},
+    {"in 3 hours", NULL},
+    {"3 hours", NULL},
+    {"500 days ago", NULL},
+    {"9999 days ago", NULL},
+    {"ago", NULL},
+    {"", NULL},
+};
+
+START_TEST(relative_dates) {
+    const date_case *c = &relative_cases[_i];
+    const pith__date captured = {
+        .year = 2024, .month = 3, .day = 5, .has_time = true, .hour = 10, .minute = 15};
+    pith__date_place place;
+    char text[PITH_DATE_TEXT] = "";
+    if (pith__date_relative(heuristics, pith__str_of(c->text), 0, &captured, &place))
+        pith__date_format(&place.date, text);
+    ck_assert_msg(strcmp(text, c->expected == NULL ? "" : c->expected) == 0,
+        "'%s' gave '%s', expected '%s'", c->text, text, c->expected == NULL ? "" : c->expected);
+    ck_assert(!pith__date_relative(heuristics, pith__str_of(c->text), 0, NULL, &place));
+}
+END_TEST
+
+START_TEST(relative_dates_cross_months_and_years) {
+    const pith__date captured = {.year = 2024, .month = 1, .day = 1};
+    pith__date_place place;
+    ck_assert(pith__date_relative(heuristics, PITH_STR("yesterday"), 0, &captured, &place));
+    ck_assert_int_eq(place.date.year, 2023);
+    ck_assert_int_eq(place.date.month, 12);
+    ck_assert_int_eq(place.date.day, 31);
+    const pith__date march = {.year = 2024, .month = 3, .day = 1};
+    ck_assert(pith__date_relative(heuristics, PITH_STR("1 day ago"), 0, &march, &place));
+    ck_assert_int_eq(place.date.day, 29);
+}
+END_TEST
+
+START_TEST(capture_bounds_dates) {
+    const pith__date captured = {.year = 2024, .month = 3, .day = 5};
+    pith__date date = {.year = 2024, .month = 3, .day = 6};
+    ck_assert(pith__date_before(&date, &captured)); /* The day of grace. */
+    date.day = 7;
+    ck_assert(!pith__date_before(&date, &captured));
+    ck_assert(pith__date_before(&date, NULL));
 }
 END_TEST
 
@@ -231,6 +460,9 @@ static Suite *suite(void) {
     tcase_add_test(all, finds_all_dates_of_a_line);
     tcase_add_test(all, bare_numbers_are_no_dates_in_text);
     tcase_add_test(all, hostile_text_takes_bounded_time);
+    tcase_add_loop_test(all, relative_dates, 0, COUNT(relative_cases));
+    tcase_add_test(all, relative_dates_cross_months_and_years);
+    tcase_add_test(all, capture_bounds_dates);
     tcase_add_loop_test(all, addresses, 0, COUNT(url_cases));
     suite_add_tcase(dates, all);
     return dates;

@@ -1,4 +1,4 @@
-/* test_meta.c - src/meta: names, titles, JSON-LD, tags, whole pages, heads of dumps. */
+/* test_meta.c - src/meta: values, JSON-LD, tags, whole pages, heads of dumps. */
 #include <check.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -12,8 +12,6 @@
 #include "html/dom.h"
 #include "meta/json_repair.h"
 #include "meta/meta.h"
-#include "meta/names.h"
-#include "meta/titles.h"
 #include "meta/url.h"
 #include "meta/values.h"
 #include "page.h"
@@ -75,170 +73,6 @@ START_TEST(values_are_made_tidy) {
     const text_case *c = &tidy_cases[_i];
     pith__str tidy = pith__value_tidy(&arena, pith__str_of(c->text), 1000);
     check_text(c->text, tidy.data, c->expected);
-}
-END_TEST
-
-/* ---- Names ----------------------------------------------------------------------------------- */
-
-static const text_case name_cases[] = {
-    {"Jane Doe", "Jane Doe"},
-    {"By Jane Doe", "Jane Doe"},
-    {"by: Jane Doe", "Jane Doe"},
-    {"BY JANE DOE", "JANE DOE"},
-    {"Written by Jane Doe", "Jane Doe"},
-    {"Von Max Mustermann", "Max Mustermann"},
-    {"Par Jeanne Dupont", "Jeanne Dupont"},
-    {"Por Ana Pérez", "Ana Pérez"},
-    {"A cura di Anna Rossi", "Anna Rossi"},
-    {"Автор: Иван Петров", "Иван Петров"},
-    {"Jane Doe and John Roe", "Jane Doe; John Roe"},
-    {"Jane Doe & John Roe", "Jane Doe; John Roe"},
-    {"Jane Doe, John Roe and Ann Lee", "Jane Doe; John Roe; Ann Lee"},
-    {"Jane Doe; John Roe", "Jane Doe; John Roe"},
-    {"Jane Doe | John Roe", "Jane Doe; John Roe"},
-    {"Max Mustermann und Erika Musterfrau", "Max Mustermann; Erika Musterfrau"},
-    {"José Ortega y Gasset", "José Ortega y Gasset"},
-    {"Jane Doe, Jane Doe", "Jane Doe"},
-    {"Jane Doe, JANE DOE", "Jane Doe"},
-    {"Jane Doe, Senior Editor", "Jane Doe"},
-    {"Jane Doe, Staff Writer | The Daily Post", "Jane Doe"},
-    {"Jane Doe, Chefredakteurin", "Jane Doe"},
-    {"Jane Doe Correspondent", "Jane Doe"},
-    {"Jane Doe (Reuters)", "Jane Doe"},
-    {"Jane Doe - jane@example.org", "Jane Doe"},
-    {"Jane Doe, @janedoe", "Jane Doe"},
-    {"Jane Doe - March 5, 2024", "Jane Doe"},
-    {"March 5, 2024 by Jane Doe", "Jane Doe"},
-    {"Posted on March 5, 2024 by Jane Doe", "Jane Doe"},
-    {"Dienstag, 5. März 2024", NULL},
-    {"Doe, Jane", "Jane Doe"},
-    {"Martin Luther King Jr.", "Martin Luther King Jr."},
-    {"J. R. R. Tolkien", "J. R. R. Tolkien"},
-    {"Jean-Luc O'Neil", "Jean-Luc O'Neil"},
-    {"山田太郎", "山田太郎"},
-    {"Example News Desk", "Example News Desk"},
-    {"admin", NULL},
-    {"Administrator", NULL},
-    {"The Daily Post", NULL},
-    {"thedailypost", NULL},
-    {"dailypost", NULL},
-    {"example.org", NULL},
-    {"https://example.org/author/jane", NULL},
-    {"@janedoe", NULL},
-    {"Published on", NULL},
-    {"2024", NULL},
-    {"", NULL},
-    {"By", NULL},
-    {"Editor", NULL},
-    {"This is a sentence that some page put into the field of the author", NULL},
-};
-
-START_TEST(names_are_cleaned) {
-    const text_case *c = &name_cases[_i];
-    pith__names names = {.site = PITH_STR("The Daily Post"), .host = PITH_STR("dailypost")};
-    pith__names_add(&arena, heuristics, &names, pith__str_of(c->text), false);
-    check_text(c->text, pith__names_join(&arena, &names), c->expected);
-}
-END_TEST
-
-START_TEST(catalogues_invert_names) {
-    pith__names names = {0};
-    pith__names_add(&arena, heuristics, &names, PITH_STR("van der Berg, Jan P."), true);
-    pith__names_add(&arena, heuristics, &names, PITH_STR("Jane Doe"), true);
-    check_text("inverted", pith__names_join(&arena, &names), "Jan P. van der Berg; Jane Doe");
-}
-END_TEST
-
-/* ---- Titles ---------------------------------------------------------------------------------- */
-
-static const text_case strip_cases[] = {
-    {"A long title | The Daily Post", "A long title"},
-    {"A long title - The Daily Post", "A long title"},
-    {"A long title – Daily Post", "A long title"},
-    {"A long title — THE DAILY POST", "A long title"},
-    {"A long title :: dailypost", "A long title"},
-    {"A long title » The Daily Post", "A long title"},
-    {"A long title · The Daily Post", "A long title"},
-    {"A long title | dailypost.example", "A long title"},
-    {"A long title - Politics - The Daily Post", "A long title - Politics"},
-    {"The Daily Post | A long title", "A long title"},
-    {"The Daily Post - A long title", "A long title"},
-    {"Daily Post: a title with a colon", "Daily Post: a title with a colon"},
-    {"A title - with a dash", "A title - with a dash"},
-    {"The Daily Post", "The Daily Post"},
-    {"Why the Daily Post is read", "Why the Daily Post is read"},
-    {"", ""},
-    {" | ", "|"},
-};
-
-START_TEST(sites_are_stripped) {
-    const text_case *c = &strip_cases[_i];
-    pith__site site = {PITH_STR("The Daily Post"), PITH_STR("dailypost")};
-    pith__str stripped = pith__title_strip(&arena, pith__str_of(c->text), site);
-    check_text(c->text, pith__str_copy(&arena, stripped), c->expected);
-}
-END_TEST
-
-typedef struct title_case {
-    const char *heading;
-    const char *title_element;
-    const char *open_graph;
-    const char *expected;
-} title_case;
-
-static const title_case title_cases[] = {
-    /* A heading that is the beginning of <title> shows where it ends. */
-    {"A quiet harbour", "A quiet harbour - Some Site Nobody Named", NULL, "A quiet harbour"},
-    /* A heading that is its end is the site. */
-    {"The Example Book", "What is ownership? - The Example Book", NULL, "What is ownership?"},
-    /* A banner has no word in common with the rest. */
-    {"Navigation", "A quiet harbour by night", "A quiet harbour by night",
-        "A quiet harbour by night"},
-    /* The heading is what readers see. */
-    {"Ten ways to sharpen a knife", "Sharpen a knife: 10 ways", "Sharpen a knife: 10 ways",
-        "Ten ways to sharpen a knife"},
-    /* The same words: the one that does not shout. */
-    {"A QUIET HARBOUR BY NIGHT", "A quiet harbour by night", NULL, "A quiet harbour by night"},
-    {NULL, "A quiet harbour by night | News", NULL, "A quiet harbour by night"},
-    {NULL, "C++ | Perl", NULL, "C++ | Perl"},
-    {NULL, NULL, "A quiet harbour", "A quiet harbour"},
-    {NULL, NULL, NULL, NULL},
-};
-
-START_TEST(titles_are_chosen) {
-    const title_case *c = &title_cases[_i];
-    pith__candidates candidates;
-    pith__candidates_init(&candidates, &arena);
-    pith__candidate_add(
-        &candidates, PITH_FIELD_TITLE, PITH_SOURCE_HEADING, 0, 0, pith__str_of(c->heading));
-    pith__candidate_add(&candidates, PITH_FIELD_TITLE, PITH_SOURCE_TITLE_ELEMENT, 0, 0,
-        pith__str_of(c->title_element));
-    pith__candidate_add(
-        &candidates, PITH_FIELD_TITLE, PITH_SOURCE_OPENGRAPH, 0, 0, pith__str_of(c->open_graph));
-    pith__title_context nothing = {0};
-    check_text("title",
-        pith__title_choose(&arena, heuristics, &candidates.fields[PITH_FIELD_TITLE], &nothing).text,
-        c->expected);
-}
-END_TEST
-
-START_TEST(long_titles_are_cut_between_characters) {
-    char text[1204];
-    for (size_t i = 0; i + 1 < sizeof text; i += 3)
-        memcpy(text + i, "\xE2\x82\xAC", 3);
-    memcpy(text, "abc", 3);
-    text[0] = 'A';
-    text[1] = ' ';
-    text[sizeof text - 1] = '\0';
-    pith__candidates candidates;
-    pith__candidates_init(&candidates, &arena);
-    pith__candidate_add(&candidates, PITH_FIELD_TITLE, PITH_SOURCE_HEADING, 0, 0,
-        (pith__str){text, sizeof text - 1});
-    pith__title_context nothing = {0};
-    const char *title =
-        pith__title_choose(&arena, heuristics, &candidates.fields[PITH_FIELD_TITLE], &nothing).text;
-    ck_assert(pith__utf8_valid(pith__str_of(title)));
-    ck_assert_uint_le(strlen(title), 1000);
 }
 END_TEST
 
@@ -641,11 +475,6 @@ static Suite *suite(void) {
     TCase *parts = tcase_create("parts");
     tcase_add_checked_fixture(parts, begin, end);
     tcase_add_loop_test(parts, values_are_made_tidy, 0, COUNT(tidy_cases));
-    tcase_add_loop_test(parts, names_are_cleaned, 0, COUNT(name_cases));
-    tcase_add_test(parts, catalogues_invert_names);
-    tcase_add_loop_test(parts, sites_are_stripped, 0, COUNT(strip_cases));
-    tcase_add_loop_test(parts, titles_are_chosen, 0, COUNT(title_cases));
-    tcase_add_test(parts, long_titles_are_cut_between_characters);
     tcase_add_test(parts, urls_are_resolved);
     tcase_add_test(parts, hosts_have_a_label);
     tcase_add_loop_test(parts, json_is_repaired, 0, COUNT(repair_cases));

@@ -77,6 +77,8 @@ static void apply_hints(cli_record *record, const cli_settings *settings) {
         record->input.url = settings->url;
     if (settings->charset != NULL && !record->from_jsonl)
         record->input.charset = settings->charset;
+    if (settings->captured != NULL && record->input.captured == NULL)
+        record->input.captured = settings->captured;
     if (settings->from == CLI_FROM_HTML)
         record->input.kind = PITH_KIND_HTML;
     if (settings->from == CLI_FROM_TEXT)

@@ -213,6 +213,11 @@ void cli_jsonl_read(cli_record *record, char *line, size_t length) {
         cli_record_fail(record, PITH_ERROR_USAGE, "the member \"url\" is not a string");
     else if (url != NULL)
         record->input.url = string_of(url);
+    json_t *captured = member_of(record->json, "captured");
+    if (captured != NULL && string_of(captured) == NULL)
+        cli_record_fail(record, PITH_ERROR_USAGE, "the member \"captured\" is not a string");
+    else if (captured != NULL)
+        record->input.captured = string_of(captured);
     if (record->error.status == PITH_OK)
         read_page(record);
 }

@@ -113,6 +113,7 @@ static pith_write_options write_options(const cli_settings *settings) {
         .tables = (pith_tables)settings->tables,
         .front_matter = settings->front_matter,
         .blocks = settings->blocks,
+        .provenance = settings->provenance,
         .pretty = settings->pretty};
 }
 

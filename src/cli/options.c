@@ -48,6 +48,8 @@ static const option_entry options[] = {
         "where the input came from"},
     {"charset", 0, STORE(STRING, charset), "NAME", NULL, 0, 0,
         "the charset of the input"},
+    {"captured", 0, STORE(STRING, captured), "DATE", NULL, 0, 0,
+        "when the input was taken; later dates are refused"},
     {"heuristics", 0, STORE(STRING, heuristics), "DIR", NULL, 0, 0,
         "lay the heuristics of DIR over the built-in ones"},
 
@@ -78,6 +80,8 @@ static const option_entry options[] = {
         "tabs, aligned or exclude: how rows of tables are\nwritten in text, or not at all (default: tabs)"},
     {"front-matter", 0, STORE(FLAG, front_matter), NULL, NULL, 0, 0,
         "begin Markdown with the metadata, as YAML"},
+    {"provenance", 0, STORE(FLAG, provenance), NULL, NULL, 0, 0,
+        "add to JSON where each field was found"},
     {"blocks", 0, STORE(FLAG, blocks), NULL, NULL, 0, 0,
         "add the blocks of the article to JSON"},
     {"pretty", 0, STORE(FLAG, pretty), NULL, NULL, 0, 0,

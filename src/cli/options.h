@@ -44,6 +44,7 @@ typedef struct cli_settings {
     const char *url; /* NULL: not given; so the other strings. */
     const char *split;
     const char *charset;
+    const char *captured;
     const char *heuristics;
     const char *urls;     /* A file of URLs, or "-". */
     const char *state;    /* A folder. */
@@ -53,6 +54,7 @@ typedef struct cli_settings {
     bool formatting, no_formatting;
     int tables; /* pith_tables. */
     bool front_matter;
+    bool provenance;
     bool blocks;
     bool pretty;
     size_t jobs;   /* Records worked on at a time; 0: as many as there are processors. */

@@ -13,6 +13,7 @@
 #include "../base/arena.h"
 #include "../base/words.h"
 #include "../pith.h"
+#include "date_words.h"
 
 /*
  * The groups of phrases/NAME.conf: the meaning of a whole line, or of a word in it.
@@ -43,6 +44,9 @@
     X(NAME_DESK, "name-desk")                 /* "desk", "staff": a group that signs. */           \
     X(NAME_NOBODY, "name-nobody")             /* "admin": what is no name. */                      \
     X(NAME_AND, "name-and")                   /* "and": stands between two names. */               \
+    X(NAME_PARTICLE, "name-particle")         /* "van": a small word inside names. */              \
+    X(NAME_GROUP, "name-group")               /* "gmbh": a word of names of companies. */          \
+    X(NAME_PLACE, "name-place")               /* "author": a path that leads to a person. */       \
     X(DATE_PUBLISHED, "date-published")       /* "published on": a date of publication. */         \
     X(DATE_UPDATED, "date-updated")           /* "last updated": a date of a change. */            \
     X(FIRST_PERSON, "first-person")           /* "I", "my": somebody speaks of himself. */
@@ -257,6 +261,10 @@ pith__phrase_set pith__word_groups(const pith__heuristics *heuristics, pith__wor
 
 /* The month, 1 to 12, that a word names in any of the languages of dates.conf, or 0. */
 int pith__month_of(const pith__heuristics *heuristics, pith__word word);
+
+/* What the longest name of dates.conf means that begins the words with these hashes. */
+pith__date_word pith__date_word_at(
+    const pith__heuristics *heuristics, const uint32_t *hashes, size_t count);
 
 /*
  * The groups of an attribute's tokens: split at what is no ASCII letter and where lower case meets

@@ -34,7 +34,7 @@ struct pith__heuristics {
     word_table *classes;            /* Token to pith__class_set. */
     struct pith__model *model;      /* Of HTML pages. */
     struct pith__model *dump_model; /* Of text dumps. */
-    word_table *months;             /* Name to month. */
+    pith__date_words *dates;        /* Names of months and the like. */
     word_table *redirects;          /* Name to pith__redirect_set. */
     const char *classes_file;       /* Where they were read. */
     const char *model_file;
@@ -226,25 +226,10 @@ static bool attribute_line(file_reader *reader, pith__str section, pith__str lin
 }
 
 static bool date_line(file_reader *reader, pith__str section, pith__str line) {
-    if (!pith__str_equal(section, PITH_STR("months")))
-        return malformed(reader, "unknown section", section);
-    pith__words words = pith__words_of(reader->arena, line);
-    uint32_t month = 0;
-    if (words.count > 0 && words.items[0].digits && words.items[0].length <= 2) {
-        for (uint32_t i = 0; i < words.items[0].length; i++)
-            month = month * 10 + (uint32_t)(line.data[words.items[0].offset + i] - '0');
-    }
-    if (month < 1 || month > 12)
-        return malformed(reader, "expected the number of a month and its names", line);
-    for (size_t i = 1; i < words.count; i++) {
-        uint32_t *entry = word_table_find(reader->heuristics->months, words.items[i].hash);
-        if (*entry != 0 && *entry != month)
-            return malformed(reader, "a name of two months", line);
-        *entry = 0;
-        if (!word_table_add(reader->heuristics->months, words.items[i].hash, month))
-            return malformed(reader, "too many names", line);
-    }
-    return true;
+    const char *cause =
+        pith__date_words_line(reader->arena, reader->heuristics->dates, section, line);
+    bool unknown = cause != NULL && strcmp(cause, "unknown section") == 0;
+    return cause == NULL || malformed(reader, cause, unknown ? section : line);
 }
 
 static bool add_to_model(
@@ -447,7 +432,7 @@ const pith__heuristics *pith__heuristics_load(
     heuristics->model = pith__model_new(arena);
     heuristics->dump_model = pith__model_new(arena);
     heuristics->classes = pith__arena_array(arena, 1, sizeof(word_table));
-    heuristics->months = pith__arena_array(arena, 1, sizeof(word_table));
+    heuristics->dates = pith__date_words_new(arena);
     heuristics->redirects = pith__arena_array(arena, 1, sizeof(word_table));
     for (int i = 0; i < PITH_THRESHOLD_COUNT; i++)
         heuristics->thresholds[i] = NAN;
@@ -538,8 +523,13 @@ const char *const *pith__attributes_of(
     return heuristics->attributes[group].names;
 }
 
+pith__date_word pith__date_word_at(
+    const pith__heuristics *heuristics, const uint32_t *hashes, size_t count) {
+    return pith__date_words_find(heuristics->dates, hashes, count);
+}
+
 int pith__month_of(const pith__heuristics *heuristics, pith__word word) {
-    return (int)word_table_get(heuristics->months, word.hash);
+    return pith__date_words_find(heuristics->dates, &word.hash, 1).month;
 }
 
 pith__class_set pith__classes_of(const pith__heuristics *heuristics, pith__str attribute) {

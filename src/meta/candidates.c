@@ -54,7 +54,8 @@ static const uint8_t trust[PITH_FIELD_COUNT][PITH_SOURCE_COUNT] = {
         [PITH_SOURCE_MICRODATA] = 72,
         [PITH_SOURCE_TIME] = 70,
         [PITH_SOURCE_BYLINE] = 60,
-        [PITH_SOURCE_JSONLD_PAGE] = 50},
+        [PITH_SOURCE_JSONLD_PAGE] = 50,
+        [PITH_SOURCE_VISIBLE] = 40},
     [PITH_FIELD_SITENAME] = {[PITH_SOURCE_OPENGRAPH] = 90,
         [PITH_SOURCE_JSONLD_PAGE] = 84,
         [PITH_SOURCE_JSONLD] = 80,
@@ -118,6 +119,13 @@ static const uint8_t trust[PITH_FIELD_COUNT][PITH_SOURCE_COUNT] = {
         [PITH_SOURCE_JSONLD_PAGE] = 60,
         [PITH_SOURCE_DUBLIN_CORE] = 40},
 };
+
+const char *pith__source_name(pith__source source) {
+#define PITH_X(name, text) text,
+    static const char *const names[] = {PITH_SOURCE_MAP(PITH_X)};
+#undef PITH_X
+    return (size_t)source < sizeof names / sizeof *names ? names[source] : "none";
+}
 
 void pith__candidates_init(pith__candidates *candidates, pith__arena *arena) {
     *candidates = (pith__candidates){.arena = arena};

@@ -55,7 +55,9 @@ typedef enum pith__field {
     X(BYLINE, "byline")               /* A visible byline or dateline. */                          \
     X(VISIBLE, "visible")             /* A date or name elsewhere in the visible text. */          \
     X(URL, "url")                     /* The page's address. */                                    \
-    X(HTML, "html")                   /* Attributes of the html element. */
+    X(HTML, "html")                   /* Attributes of the html element. */                        \
+    X(COPYRIGHT, "copyright")         /* A copyright notice: the last resort for a date. */        \
+    X(TEXT, "text")                   /* The text itself: its language; lines of a dump. */
 
 typedef enum pith__source {
 #define PITH_X(name, text) PITH_SOURCE_##name,
@@ -101,6 +103,9 @@ typedef struct pith__candidates {
     pith__candidate_list fields[PITH_FIELD_COUNT];
     uint32_t groups; /* Groups given out. */
 } pith__candidates;
+
+/* The name of a source in output. */
+const char *pith__source_name(pith__source source);
 
 void pith__candidates_init(pith__candidates *candidates, pith__arena *arena);
 

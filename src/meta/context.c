@@ -40,6 +40,9 @@ bool pith__meta_is_foreign(const pith__meta *meta, uint32_t node) {
         const char *type = pith__dom_attribute(dom, node, "itemtype");
         if (type != NULL && is_foreign_item(type))
             return true;
+        /* What holds most of the page holds the article, too: <div class="wrap sidebar">. */
+        if ((dom->nodes[node].end - node) * (uint64_t)2 > dom->count)
+            return false;
         pith__class_set classes = pith__meta_classes(meta, node);
         /* "article-footer" and "byline-sidebar" name parts of the article. */
         if ((classes & foreign) != 0 && (classes & (PITH_CLASS_BIT(PITH_CLASS_BYLINE) |
@@ -73,7 +76,7 @@ static bool is_break(uint16_t tag) {
            tag == GUMBO_TAG_SMALL || (tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6);
 }
 
-pith__str pith__meta_text(const pith__meta *meta, uint32_t node, size_t maximum) {
+static pith__str text_under(const pith__meta *meta, uint32_t node, size_t maximum, bool apart) {
     const pith__dom *dom = meta->page->dom;
     pith__buffer text;
     pith__buffer_init(&text, meta->arena, maximum);
@@ -88,13 +91,21 @@ pith__str pith__meta_text(const pith__meta *meta, uint32_t node, size_t maximum)
         } else if (is_skipped(dom->nodes[i].tag)) {
             i = dom->nodes[i].end;
             continue;
-        } else if (is_break(dom->nodes[i].tag)) {
+        } else if (apart || is_break(dom->nodes[i].tag)) {
             pith__buffer_add_byte(&text, ' ');
             broken_until = dom->nodes[i].end;
         }
         i++;
     }
     return (pith__str){pith__buffer_text(&text), text.length};
+}
+
+pith__str pith__meta_text(const pith__meta *meta, uint32_t node, size_t maximum) {
+    return text_under(meta, node, maximum, false);
+}
+
+pith__str pith__meta_text_apart(const pith__meta *meta, uint32_t node, size_t maximum) {
+    return text_under(meta, node, maximum, true);
 }
 
 bool pith__meta_is_hidden(const pith__meta *meta, uint32_t node) {

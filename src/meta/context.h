@@ -20,6 +20,9 @@ bool pith__meta_is_comment(const pith__meta *meta, uint32_t node);
    where a line or a block ends. */
 pith__str pith__meta_text(const pith__meta *meta, uint32_t node, size_t maximum);
 
+/* The same with a blank at every boundary of an element: names that only their looks keep apart. */
+pith__str pith__meta_text_apart(const pith__meta *meta, uint32_t node, size_t maximum);
+
 /* The groups of an element's class and id. */
 pith__class_set pith__meta_classes(const pith__meta *meta, uint32_t node);
 

@@ -17,12 +17,13 @@ typedef enum pith__date_token_kind {
 
 typedef struct pith__date_token {
     uint8_t kind;
-    uint8_t digits; /* NUMBER: how many; 16 for more than 15. */
-    uint8_t month;  /* WORD: the month that it names, or 0. */
-    char mark;      /* MARK: the character; '-' for all dashes, '?' outside ASCII. */
-    bool space;     /* White space stands before it. */
-    uint64_t value; /* NUMBER; meaningless above 15 digits. */
-    uint32_t begin; /* In bytes of the text. */
+    uint8_t digits;       /* NUMBER: how many; 16 for more than 15. Of any script. */
+    uint8_t month;        /* WORD: the month that it names, or 0. */
+    pith__date_word word; /* WORD: all that it may mean; a name of several words is one token. */
+    char mark;            /* MARK: the character; '-' for all dashes, '?' outside ASCII. */
+    bool space;           /* White space stands before it. */
+    uint64_t value;       /* NUMBER; meaningless above 15 digits. */
+    uint32_t begin;       /* In bytes of the text. */
     uint32_t end;
 } pith__date_token;
 

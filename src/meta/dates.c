@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "../base/unicode.h"
-#include "date_tokens.h"
+#include "date_forms.h"
 
 /* ---- Days ------------------------------------------------------------------------------------ */
 
@@ -23,348 +23,17 @@ bool pith__date_plausible(const pith__date *d) {
                d->second <= 60 && d->zone > -24 * 60 && d->zone < 24 * 60);
 }
 
-static bool set_day(pith__date *date, int year, int month, int day) {
-    *date = (pith__date){.year = year, .month = month, .day = day};
-    return pith__date_plausible(date);
-}
-
-/* Figures of a year: four, or two, which are of this century up to 50. */
-static int year_of(const pith__date_tokens *list, size_t i) {
-    int value = pith__token_value(list, i);
-    if (list->items[i].digits == 2)
-        return value + (value <= 50 ? 2000 : 1900);
-    return value;
-}
-
-/* The next functions try one form of date at token `i`. They return the token after it, or 0. */
-
-/* 2024-03-05, 2024/3/5, 2024. 3. 5 */
-static size_t year_month_day(const pith__date_tokens *list, size_t i, pith__date *date) {
-    if (!pith__token_is_number(list, i, 4, 4) || !pith__token_is_number(list, i + 2, 1, 2) ||
-        !pith__token_is_number(list, i + 4, 1, 2))
-        return 0;
-    const pith__date_token *first = &list->items[i + 1], *second = &list->items[i + 3];
-    if (first->kind != PITH_TOKEN_MARK || second->kind != PITH_TOKEN_MARK ||
-        first->mark != second->mark || strchr("-/._", first->mark) == NULL || first->space ||
-        second->space)
-        return 0;
-    return set_day(date, pith__token_value(list, i), pith__token_value(list, i + 2),
-               pith__token_value(list, i + 4))
-               ? i + 5
-               : 0;
-}
-
-/* 2024年3月5日, 2024년 3월 5일: the signs are notation, the same in every text. */
-static size_t signed_day(const pith__date_tokens *list, size_t i, pith__date *date) {
-    if (!pith__token_is_number(list, i, 4, 4) || !pith__token_is_number(list, i + 2, 1, 2) ||
-        !pith__token_is_number(list, i + 4, 1, 2))
-        return 0;
-    bool han = pith__token_is(list, i + 1, "年") && pith__token_is(list, i + 3, "月") &&
-               (pith__token_is(list, i + 5, "日") || pith__token_is(list, i + 5, "号"));
-    bool hangul = pith__token_is(list, i + 1, "년") && pith__token_is(list, i + 3, "월") &&
-                  pith__token_is(list, i + 5, "일");
-    if (!han && !hangul)
-        return 0;
-    return set_day(date, pith__token_value(list, i), pith__token_value(list, i + 2),
-               pith__token_value(list, i + 4))
-               ? i + 6
-               : 0;
-}
-
-/* 20240305 and 20240305T101500 */
-static size_t basic_day(const pith__date_tokens *list, size_t i, pith__date *date) {
-    if (!pith__token_is_number(list, i, 8, 8) && !pith__token_is_number(list, i, 14, 14))
-        return 0;
-    uint64_t value = list->items[i].value;
-    int clock = 0;
-    if (list->items[i].digits == 14) {
-        clock = (int)(value % 1000000);
-        value /= 1000000;
-    }
-    if (!set_day(date, (int)(value / 10000), (int)(value / 100 % 100), (int)(value % 100)))
-        return 0;
-    if (list->items[i].digits == 14) {
-        date->has_time = date->has_seconds = true;
-        date->hour = clock / 10000;
-        date->minute = clock / 100 % 100;
-        date->second = clock % 100;
-        if (!pith__date_plausible(date))
-            return 0;
-    }
-    return i + 1;
-}
-
-/* 5.3.2024, 05/03/2024, 05.03.24 */
-static size_t two_figures_and_year(
-    const pith__date_tokens *list, size_t i, pith__date_order order, pith__date *date) {
-    if (!pith__token_is_number(list, i, 1, 2) || !pith__token_is_number(list, i + 2, 1, 2) ||
-        !(pith__token_is_number(list, i + 4, 4, 4) || pith__token_is_number(list, i + 4, 2, 2)))
-        return 0;
-    const pith__date_token *first = &list->items[i + 1], *second = &list->items[i + 3];
-    if (first->kind != PITH_TOKEN_MARK || second->kind != PITH_TOKEN_MARK ||
-        first->mark != second->mark || strchr("-/.", first->mark) == NULL || first->space)
-        return 0;
-    /* Parts of longer chains are versions, addresses or numbers of things. */
-    bool chained = (i > 0 && list->items[i - 1].kind == PITH_TOKEN_MARK && !list->items[i].space &&
-                       list->items[i - 1].mark == first->mark) ||
-                   (i + 5 < list->count && list->items[i + 5].kind == PITH_TOKEN_MARK &&
-                       !list->items[i + 5].space && list->items[i + 5].mark == first->mark &&
-                       pith__token_is_number(list, i + 6, 1, 16) && !list->items[i + 6].space);
-    bool short_year = list->items[i + 4].digits == 2;
-    if (chained || (short_year && (list->items[i].digits != 2 || list->items[i + 2].digits != 2)))
-        return 0;
-    int a = pith__token_value(list, i), b = pith__token_value(list, i + 2),
-        year = year_of(list, i + 4);
-    bool month_first = first->mark == '/' && order == PITH_DATE_MONTH_FIRST;
-    if (b > 12)
-        month_first = true;
-    if (a > 12)
-        month_first = false;
-    return set_day(date, year, month_first ? a : b, month_first ? b : a) ? i + 5 : 0;
-}
-
-/* Whether the token may stand between the parts of a date in words: "5th of March, 2024",
-   "5 de marzo de 2024", "5. Mar. 2024", "5-Mar-2024". */
-static bool is_filler(const pith__date_tokens *list, size_t i) {
-    if (i >= list->count || list->items[i].month != 0)
-        return false;
-    if (list->items[i].kind == PITH_TOKEN_MARK)
-        return strchr(".,-/'?", list->items[i].mark) != NULL;
-    return list->items[i].kind == PITH_TOKEN_WORD && pith__token_text(list, i).length <= 4;
-}
-
-static size_t skip_fillers(const pith__date_tokens *list, size_t i, size_t most) {
-    while (most > 0 && is_filler(list, i)) {
-        i++;
-        most--;
-    }
-    return i;
-}
-
-/* 5 March 2024, 5th of March, 2024, 5. März 2024, 5 de marzo de 2024 */
-static size_t day_month_year(const pith__date_tokens *list, size_t i, pith__date *date) {
-    if (!pith__token_is_number(list, i, 1, 2))
-        return 0;
-    size_t month = skip_fillers(list, i + 1, 2);
-    if (month >= list->count || list->items[month].month == 0)
-        return 0;
-    size_t year = skip_fillers(list, month + 1, 2);
-    bool after_quote = year > 0 && list->items[year - 1].kind == PITH_TOKEN_MARK &&
-                       (list->items[year - 1].mark == '\'' || list->items[year - 1].mark == '-');
-    if (!pith__token_is_number(list, year, 4, 4) &&
-        !(after_quote && pith__token_is_number(list, year, 2, 2)))
-        return 0;
-    return set_day(date, year_of(list, year), list->items[month].month, pith__token_value(list, i))
-               ? year + 1
-               : 0;
-}
-
-static size_t clock_at(const pith__date_tokens *list, size_t i, pith__date *date);
-
-/* March 5, 2024, Mar. 5th 2024, Mar 05 10:00:00 UTC 2024 */
-static size_t month_day_year(const pith__date_tokens *list, size_t i, pith__date *date) {
-    if (i >= list->count || list->items[i].month == 0)
-        return 0;
-    size_t day = skip_fillers(list, i + 1, 1);
-    if (!pith__token_is_number(list, day, 1, 2))
-        return 0;
-    size_t year = skip_fillers(list, day + 1, 2);
-    if (pith__token_is_number(list, year, 4, 4))
-        return set_day(date, pith__token_value(list, year), list->items[i].month,
-                   pith__token_value(list, day))
-                   ? year + 1
-                   : 0;
-    /* The clock before the year, as the C library prints it. */
-    pith__date clock = {.year = 2000, .month = 1, .day = 1};
-    year = clock_at(list, day + 1, &clock);
-    if (year == 0)
-        return 0;
-    if (!clock.has_zone && year < list->count && list->items[year].kind == PITH_TOKEN_WORD)
-        year++;
-    if (!pith__token_is_number(list, year, 4, 4) ||
-        !set_day(date, pith__token_value(list, year), list->items[i].month,
-            pith__token_value(list, day)))
-        return 0;
-    clock.year = date->year;
-    clock.month = date->month;
-    clock.day = date->day;
-    *date = clock;
-    return year + 1;
-}
-
-/* 2024-Mar-05, 2024 March 5 */
-static size_t year_name_day(const pith__date_tokens *list, size_t i, pith__date *date) {
-    if (!pith__token_is_number(list, i, 4, 4))
-        return 0;
-    size_t month = skip_fillers(list, i + 1, 1);
-    if (month >= list->count || list->items[month].month == 0)
-        return 0;
-    size_t day = skip_fillers(list, month + 1, 1);
-    if (!pith__token_is_number(list, day, 1, 2))
-        return 0;
-    return set_day(date, pith__token_value(list, i), list->items[month].month,
-               pith__token_value(list, day))
-               ? day + 1
-               : 0;
-}
-
-/* ---- Clock and zone -------------------------------------------------------------------------- */
-
-/* The names of RFC 5322, section 4.3, and what ISO 8601 has. */
-static bool zone_name(pith__str name, int *minutes) {
-    static const struct {
-        const char *name;
-        int hours;
-    } zones[] = {{"Z", 0}, {"UT", 0}, {"UTC", 0}, {"GMT", 0}, {"EST", -5}, {"EDT", -4}, {"CST", -6},
-        {"CDT", -5}, {"MST", -7}, {"MDT", -6}, {"PST", -8}, {"PDT", -7}};
-    for (size_t i = 0; i < sizeof zones / sizeof zones[0]; i++) {
-        if (pith__str_equal(name, pith__str_of(zones[i].name))) {
-            *minutes = zones[i].hours * 60;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* "Z", "+01:00", "-0500", "GMT+0200"; returns the token after it, or `i` when there is none. */
-static size_t zone_at(const pith__date_tokens *list, size_t i, pith__date *date) {
-    size_t at = i;
-    int minutes;
-    if (at < list->count && list->items[at].kind == PITH_TOKEN_WORD &&
-        zone_name(pith__token_text(list, at), &minutes)) {
-        date->has_zone = true;
-        date->zone = minutes;
-        i = ++at;
-    }
-    if (!pith__token_is_mark(list, at, '+') && !pith__token_is_mark(list, at, '-'))
-        return i;
-    int sign = list->items[at].mark == '-' ? -1 : 1;
-    at++;
-    if (at >= list->count || list->items[at].space)
-        return i;
-    int offset;
-    if (pith__token_is_number(list, at, 4, 4)) {
-        offset = pith__token_value(list, at) / 100 * 60 + pith__token_value(list, at) % 100;
-        at++;
-    } else if (pith__token_is_number(list, at, 1, 2)) {
-        offset = pith__token_value(list, at) * 60;
-        at++;
-        if (pith__token_is_mark(list, at, ':') && pith__token_is_number(list, at + 1, 2, 2)) {
-            offset += pith__token_value(list, at + 1);
-            at += 2;
-        }
-    } else {
-        return i;
-    }
-    if (offset > 14 * 60)
-        return i;
-    date->has_zone = true;
-    date->zone = sign * offset;
-    return at;
-}
-
-/* "pm", "p.m."; returns the token after it, or `i` when there is none. */
-static size_t half_of_day(const pith__date_tokens *list, size_t i, pith__date *date) {
-    size_t next = i;
-    bool afternoon = false;
-    if (pith__token_is(list, i, "am") || pith__token_is(list, i, "pm")) {
-        afternoon = pith__token_is(list, i, "pm");
-        next = i + 1;
-    } else if ((pith__token_is(list, i, "a") || pith__token_is(list, i, "p")) &&
-               pith__token_is_mark(list, i + 1, '.') && pith__token_is(list, i + 2, "m")) {
-        afternoon = pith__token_is(list, i, "p");
-        next = i + 3 + pith__token_is_mark(list, i + 3, '.');
-    } else {
-        return i;
-    }
-    if (date->hour > 12)
-        return next;
-    date->hour = date->hour % 12 + (afternoon ? 12 : 0);
-    return next;
-}
-
-/* A clock that begins at token `i` exactly: "10:30", "10:30:15.123Z", "10h30", "9 pm". Returns the
-   token after it, or 0. */
-static size_t clock_at(const pith__date_tokens *list, size_t i, pith__date *date) {
-    pith__date set = *date;
-    size_t at = i;
-    if (pith__token_is_number(list, at, 6, 6) || pith__token_is_number(list, at, 4, 4)) {
-        /* The basic form, which only follows a "T". */
-        if (at == 0 || !pith__token_is(list, at - 1, "T"))
-            return 0;
-        int value = pith__token_value(list, at);
-        set.has_seconds = list->items[at].digits == 6;
-        set.second = set.has_seconds ? value % 100 : 0;
-        value = set.has_seconds ? value / 100 : value;
-        set.hour = value / 100;
-        set.minute = value % 100;
-        at++;
-    } else if (pith__token_is_number(list, at, 1, 2)) {
-        set.hour = pith__token_value(list, at++);
-        bool colon = pith__token_is_mark(list, at, ':') || pith__token_is(list, at, "h");
-        if (colon && pith__token_is_number(list, at + 1, 2, 2)) {
-            set.minute = pith__token_value(list, at + 1);
-            at += 2;
-            if (pith__token_is_mark(list, at, ':') && pith__token_is_number(list, at + 1, 2, 2)) {
-                set.has_seconds = true;
-                set.second = pith__token_value(list, at + 1);
-                at += 2;
-            }
-        } else if (half_of_day(list, at, &set) == at) {
-            return 0;
-        }
-    } else {
-        return 0;
-    }
-    if ((pith__token_is_mark(list, at, '.') || pith__token_is_mark(list, at, ',')) &&
-        set.has_seconds && pith__token_is_number(list, at + 1, 1, 9) && !list->items[at + 1].space)
-        at += 2;
-    at = half_of_day(list, at, &set);
-    at = zone_at(list, at, &set);
-    set.has_time = true;
-    if (!pith__date_plausible(&set))
-        return 0;
-    *date = set;
-    return at;
-}
-
-/* The clock after a date: "T", "at", ", " and the like may stand between. Returns the token after
-   it, or `i` when there is none. */
-static size_t following_clock(const pith__date_tokens *list, size_t i, pith__date *date) {
-    for (size_t at = i; at < list->count && at < i + 4; at++) {
-        size_t next = clock_at(list, at, date);
-        if (next > 0)
-            return next;
-        const pith__date_token *t = &list->items[at];
-        bool between =
-            (t->kind == PITH_TOKEN_MARK && strchr("-,|@(?.", t->mark) != NULL) ||
-            (t->kind == PITH_TOKEN_WORD && pith__token_text(list, at).length <= 4 && t->month == 0);
-        if (!between)
-            break;
-    }
-    return i;
-}
-
 /* ---- Search ---------------------------------------------------------------------------------- */
 
-static size_t date_at(
-    const pith__date_tokens *list, size_t i, pith__date_order order, bool bare, pith__date *date) {
-    size_t next = year_month_day(list, i, date);
-    if (next == 0)
-        next = signed_day(list, i, date);
-    if (next == 0)
-        next = two_figures_and_year(list, i, order, date);
-    if (next == 0)
-        next = day_month_year(list, i, date);
-    if (next == 0)
-        next = month_day_year(list, i, date);
-    if (next == 0)
-        next = year_name_day(list, i, date);
-    if (next == 0 && bare)
-        next = basic_day(list, i, date);
-    if (next != 0 && !date->has_time)
-        next = following_clock(list, next, date);
-    return next;
+/* Whether a text may hold a digit: most hold none, and need not be cut into tokens. Digits outside
+   ASCII begin with one of a few bytes, which other letters share. */
+static bool may_have_digit(pith__str text) {
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        if ((c >= '0' && c <= '9') || c == 0xD9 || c == 0xDB || c == 0xE0 || c == 0xEF)
+            return true;
+    }
+    return false;
 }
 
 static bool find(const pith__heuristics *heuristics, pith__str text, size_t from,
@@ -372,11 +41,13 @@ static bool find(const pith__heuristics *heuristics, pith__str text, size_t from
     pith__str rest = pith__str_slice(text, from, text.length);
     rest.length =
         pith__utf8_boundary(rest, rest.length < PITH_DATE_SEARCH ? rest.length : PITH_DATE_SEARCH);
+    if (!may_have_digit(rest))
+        return false;
     pith__date_tokens list;
     pith__date_tokenize(heuristics, rest, &list);
     for (size_t i = 0; i < list.count; i++) {
         pith__date date;
-        size_t next = date_at(&list, i, order, bare, &date);
+        size_t next = pith__date_at(&list, i, order, bare, &date);
         if (next == 0)
             continue;
         *place = (pith__date_place){.date = date,
@@ -392,25 +63,53 @@ bool pith__date_find(const pith__heuristics *heuristics, pith__str text, size_t 
     return find(heuristics, text, from, order, false, place);
 }
 
-/* Civil from days: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms". */
-static void set_epoch(pith__date *date, int64_t seconds) {
-    int64_t days = seconds / 86400 + 719468;
-    int clock = (int)(seconds % 86400);
+/* Days from 1970-01-01. This and its reverse: H. Hinnant, "chrono-Compatible Low-Level Date
+   Algorithms"; years begin in March. */
+static int64_t days_of(const pith__date *date) {
+    int64_t year = date->year - (date->month <= 2);
+    int64_t era = year / 400;
+    int64_t year_of_era = year - era * 400;
+    int64_t day_of_year =
+        (153 * (date->month + (date->month > 2 ? -3 : 9)) + 2) / 5 + date->day - 1;
+    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return era * 146097 + day_of_era - 719468;
+}
+
+static void set_days(pith__date *date, int64_t days) {
+    days += 719468;
     int64_t era = days / 146097;
     int64_t day_of_era = days - era * 146097;
     int64_t year_of_era =
         (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int64_t shifted = (5 * day_of_year + 2) / 153; /* Months from March. */
-    *date = (pith__date){.month = (int)(shifted < 10 ? shifted + 3 : shifted - 9),
-        .day = (int)(day_of_year - (153 * shifted + 2) / 5 + 1),
-        .has_time = true,
+    date->month = (int)(shifted < 10 ? shifted + 3 : shifted - 9);
+    date->day = (int)(day_of_year - (153 * shifted + 2) / 5 + 1);
+    date->year = (int)(year_of_era + era * 400 + (date->month <= 2));
+}
+
+int64_t pith__date_minutes(const pith__date *date) {
+    return days_of(date) * 1440 + date->hour * 60 + date->minute - date->zone;
+}
+
+int64_t pith__date_days_between(const pith__date *a, const pith__date *b) {
+    return days_of(b) - days_of(a);
+}
+
+void pith__date_add_days(pith__date *date, int64_t days) {
+    set_days(date, days_of(date) + days);
+}
+
+/* From a positive number of seconds since 1970. */
+static void set_epoch(pith__date *date, int64_t seconds) {
+    int clock = (int)(seconds % 86400);
+    *date = (pith__date){.has_time = true,
         .has_seconds = true,
         .has_zone = true,
         .hour = clock / 3600,
         .minute = clock / 60 % 60,
         .second = clock % 60};
-    date->year = (int)(year_of_era + era * 400 + (date->month <= 2));
+    set_days(date, seconds / 86400);
 }
 
 bool pith__date_parse(

@@ -4,7 +4,8 @@
  * Understood: ISO 8601 (extended, basic), RFC 2822, what JavaScript prints, seconds and
  * milliseconds since 1970, year-month-day with any of "-", "/", ".", day and month in figures in
  * either order, names of months in the languages of heuristics/dates.conf, the signs of Chinese,
- * Japanese and Korean. A date is a full day; a year or a month alone is none.
+ * Japanese and Korean with their eras, the digits of Arabic and other scripts. A date is a full
+ * day; a year or a month alone is none.
  */
 #ifndef PITH_META_DATES_H
 #define PITH_META_DATES_H
@@ -60,6 +61,27 @@ bool pith__date_parse(
 
 /* Whether it is a day of the calendar, between the years above, at a time that a clock shows. */
 bool pith__date_plausible(const pith__date *date);
+
+/*
+ * A date that is told by how long ago it was, in words of dates.conf: "3 hours ago", "vor 2 Tagen",
+ * "昨日". Read against `captured`, when the page was taken; the result is a day. Spans of months
+ * and years name no day and are none. `place` is as for pith__date_find().
+ */
+bool pith__date_relative(const pith__heuristics *heuristics, pith__str text, size_t from,
+    const pith__date *captured, pith__date_place *place);
+
+/* Whether the date is not after the time of capture. A day of grace covers unknown zones. With NULL
+   no date is. */
+bool pith__date_before(const pith__date *date, const pith__date *captured);
+
+/* Minutes since 1970 in UTC; a date without a zone counts as if in UTC. */
+int64_t pith__date_minutes(const pith__date *date);
+
+/* Days from `a` to `b`, clocks and zones aside. */
+int64_t pith__date_days_between(const pith__date *a, const pith__date *b);
+
+/* Moves the day; the clock stays. */
+void pith__date_add_days(pith__date *date, int64_t days);
 
 /* "2024-03-05", "2024-03-05T10:00", "2024-03-05T10:00:00+01:00"; the zone as it was found. */
 void pith__date_format(const pith__date *date, char text[PITH_DATE_TEXT]);

@@ -5,6 +5,9 @@
  */
 #include "meta.h"
 
+#include <string.h>
+
+#include "candidates.h"
 #include "dump_lines.h"
 #include "names.h"
 #include "titles.h"
@@ -264,6 +267,7 @@ static void set_dates(dump *d, uint32_t title) {
         char text[PITH_DATE_TEXT];
         pith__date_format(&date, text);
         known->date = pith__str_copy(d->arena, pith__str_of(text));
+        d->page->sources.date = pith__source_name(PITH_SOURCE_URL);
     }
     if (known->date == NULL)
         known->date = known->modified;
@@ -299,7 +303,8 @@ static void classify_head(dump *d) {
     d->keys = pith__arena_array(d->arena, d->head, sizeof *d->keys);
     d->body = d->head;
     for (uint32_t i = 0; i < d->head; i++) {
-        d->classes[i] = pith__classify_line(d->arena, d->heuristics, &d->page->blocks[i]);
+        d->classes[i] =
+            pith__classify_line(d->arena, d->heuristics, d->page->captured, &d->page->blocks[i]);
         pith__words title = pith__words_of(d->arena, d->classes[i].title);
         d->keys[i] = title.count == 0 ? 0 : pith__words_key(title);
         if (d->body == d->head && d->classes[i].kind == PITH_LINE_PLAIN && is_body(d, i))
@@ -336,6 +341,25 @@ static void mark_head(dump *d) {
     }
 }
 
+/* A dump has its lines, its address, and nothing else. */
+static void name_sources(dump *d) {
+    const char *text = pith__source_name(PITH_SOURCE_TEXT);
+    const char *url = pith__source_name(PITH_SOURCE_URL);
+    const pith_metadata *known = &d->page->metadata;
+    pith_metadata *sources = &d->page->sources;
+    const char *given = d->page->url;
+    sources->title = known->title == NULL ? NULL : text;
+    sources->author = known->author == NULL ? NULL : text;
+    sources->sitename = known->sitename == NULL ? NULL : text;
+    sources->description = known->description == NULL ? NULL : text;
+    sources->modified = known->modified == NULL ? NULL : text;
+    if (known->date != NULL && sources->date == NULL)
+        sources->date = text;
+    bool stated = known->url != NULL && (given == NULL || strcmp(given, known->url) != 0);
+    sources->url = known->url == NULL ? NULL : stated ? text : url;
+    sources->hostname = known->hostname == NULL ? NULL : sources->url;
+}
+
 void pith__meta_dump(pith__page *page, const pith__heuristics *heuristics) {
     dump d = {.page = page, .heuristics = heuristics, .arena = page->arena};
     if (page->block_count == 0)
@@ -356,4 +380,5 @@ void pith__meta_dump(pith__page *page, const pith__heuristics *heuristics) {
     if (page->metadata.description == NULL && title != PITH_NONE)
         set_description(&d, title);
     mark_head(&d);
+    name_sources(&d);
 }

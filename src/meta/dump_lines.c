@@ -37,9 +37,17 @@ bool pith__ends_sentence(pith__str text) {
 typedef struct line {
     pith__arena *arena;
     const pith__heuristics *heuristics;
+    const pith__date *captured;
     const pith__block *block;
     pith__line_class class;
 } line;
+
+/* The first date of a text that is not after the time of capture. */
+static bool find_date(const line *l, pith__str text, pith__date_place *place) {
+    return (pith__date_find(l->heuristics, text, 0, PITH_DATE_MONTH_FIRST, place) ||
+               pith__date_relative(l->heuristics, text, 0, l->captured, place)) &&
+           pith__date_before(&place->date, l->captured);
+}
 
 /* ---- Fields ---------------------------------------------------------------------------------- */
 
@@ -76,7 +84,8 @@ static const field_name field_names[] = {
 
 static void take_date(line *l, pith__str text, bool updated) {
     l->class.has_date =
-        pith__date_parse(l->heuristics, text, PITH_DATE_MONTH_FIRST, &l->class.date);
+        pith__date_parse(l->heuristics, text, PITH_DATE_MONTH_FIRST, &l->class.date) &&
+        pith__date_before(&l->class.date, l->captured);
     l->class.updated = updated;
 }
 
@@ -168,7 +177,7 @@ static bool is_site(const line *l, pith__str part) {
 
 static void take_dates(line *l, pith__str text) {
     pith__date_place place;
-    if (!pith__date_find(l->heuristics, text, 0, PITH_DATE_MONTH_FIRST, &place))
+    if (!find_date(l, text, &place))
         return;
     pith__words before = pith__words_of(l->arena, pith__str_slice(text, 0, place.begin));
     l->class.has_date = true;
@@ -185,7 +194,7 @@ static bool classify_byline(line *l) {
         return false;
     pith__str rest = pith__str_slice(text, lead, text.length);
     pith__date_place place;
-    bool dated = pith__date_find(l->heuristics, rest, 0, PITH_DATE_MONTH_FIRST, &place);
+    bool dated = find_date(l, rest, &place);
     pith__str head = dated ? pith__str_slice(rest, 0, place.begin) : rest;
     /* "By Jane Doe Published March 5": the label is no part of the name. */
     bool colon = lead > 0 && memchr(text.data, ':', lead) != NULL;
@@ -231,7 +240,7 @@ static bool classify_date(line *l) {
                               PITH_PHRASE_BIT(PITH_PHRASE_LINE_DATE);
     pith__date_place place;
     bool short_line = words.count <= LINE_WORDS;
-    if (!short_line || !pith__date_find(l->heuristics, text, 0, PITH_DATE_MONTH_FIRST, &place)) {
+    if (!short_line || !find_date(l, text, &place)) {
         if (words.count > LABEL_WORDS + 4 ||
             (pith__phrases_match(l->heuristics, words) & labels) == 0)
             return false;
@@ -273,14 +282,15 @@ static bool is_debris(const line *l) {
         PITH_PHRASE_BIT(PITH_PHRASE_STOP_WORD) | PITH_PHRASE_BIT(PITH_PHRASE_CALL_TO_ACTION) |
         PITH_PHRASE_BIT(PITH_PHRASE_NAME_LEAD) | PITH_PHRASE_BIT(PITH_PHRASE_NAME_ROLE) |
         PITH_PHRASE_BIT(PITH_PHRASE_NAME_DESK) | PITH_PHRASE_BIT(PITH_PHRASE_NAME_AND) |
-        PITH_PHRASE_BIT(PITH_PHRASE_LINE_BYLINE);
+        PITH_PHRASE_BIT(PITH_PHRASE_NAME_GROUP) | PITH_PHRASE_BIT(PITH_PHRASE_NAME_PLACE) |
+        PITH_PHRASE_BIT(PITH_PHRASE_NAME_PARTICLE) | PITH_PHRASE_BIT(PITH_PHRASE_LINE_BYLINE);
     return l->block->words.count <= LINE_WORDS &&
            (pith__phrases_match(l->heuristics, l->block->words) & ~harmless) != 0;
 }
 
-pith__line_class pith__classify_line(
-    pith__arena *arena, const pith__heuristics *heuristics, const pith__block *block) {
-    line l = {.arena = arena, .heuristics = heuristics, .block = block};
+pith__line_class pith__classify_line(pith__arena *arena, const pith__heuristics *heuristics,
+    const pith__date *captured, const pith__block *block) {
+    line l = {.arena = arena, .heuristics = heuristics, .captured = captured, .block = block};
     l.class.title = block->text;
     while (l.class.title.length > 0 && strchr("# ", l.class.title.data[0]) != NULL)
         l.class.title = pith__str_slice(l.class.title, 1, l.class.title.length);

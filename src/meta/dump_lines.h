@@ -29,9 +29,9 @@ typedef struct pith__line_class {
     bool updated; /* The date is that of a change. */
 } pith__line_class;
 
-/* Classes one block. Views point into the block. */
-pith__line_class pith__classify_line(
-    pith__arena *arena, const pith__heuristics *heuristics, const pith__block *block);
+/* Classes one block. Views point into the block. Dates after `captured` (may be NULL) are none. */
+pith__line_class pith__classify_line(pith__arena *arena, const pith__heuristics *heuristics,
+    const pith__date *captured, const pith__block *block);
 
 /* Whether the text ends as sentences do: with a full stop (also before a closing quote), not with
    an ellipsis. */

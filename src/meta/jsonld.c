@@ -8,7 +8,9 @@
 #include "values.h"
 
 enum {
-    MAX_SCRIPT = 8 << 20, /* Bytes of one script. */
+    MAX_SCRIPT = 8 << 20, /* Bytes of all scripts of a page; what follows is left out. */
+    MAX_VALUES = 200000,  /* JSON values of all scripts of a page. */
+    BYTES_OF_VALUE = 256, /* Memory that the JSON library takes for a value, at most. */
     MAX_SCRIPTS = 256,
     MAX_STACK = 4096,   /* Values that wait to be looked at. */
     MAX_VISITS = 20000, /* Values that are looked at. */
@@ -284,30 +286,64 @@ static void walk_tree(walk *w, json_t *root) {
     }
 }
 
-static void free_json(void *root) {
-    json_decref(root);
+/*
+ * The JSON library allocates outside the arena. So that its trees stay within the limit of the
+ * page, what is parsed is cut where it could hold more values than the arena has room for: each
+ * value has one of the marks below before it, which also count inside strings.
+ */
+static size_t bounded_length(pith__str text, size_t *values) {
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        if (c != '{' && c != '[' && c != ',' && c != ':')
+            continue;
+        if (*values == 0)
+            return i;
+        --*values;
+    }
+    return text.length;
+}
+
+/* A tree that is freed at the end of its use, or with the arena when memory runs out before. */
+static void free_json(void *holder) {
+    json_decref(*(json_t **)holder);
+}
+
+/* Reads one script within what is left of the limits. */
+static void read_text(pith__meta *meta, pith__str text, size_t *values) {
+    size_t length = bounded_length(text, values);
+    bool cut = length < text.length;
+    text.length = length;
+    meta->page->truncated |= cut;
+    json_t **root = pith__arena_array(meta->arena, 1, sizeof *root);
+    pith__arena_defer(meta->arena, free_json, root);
+    if (!cut)
+        *root = json_loadb(text.data == NULL ? "" : text.data, text.length, JSON_ALLOW_NUL, NULL);
+    if (*root == NULL) {
+        pith__str repaired = pith__json_repair(meta->arena, text);
+        *root = json_loadb(repaired.data, repaired.length, JSON_ALLOW_NUL, NULL);
+    }
+    if (*root == NULL)
+        return;
+    walk *w = pith__arena_array(meta->arena, 1, sizeof *w);
+    w->meta = meta;
+    walk_tree(w, *root);
+    json_decref(*root);
+    *root = NULL;
+}
+
+static size_t values_with_room(const pith__meta *meta) {
+    size_t room = (meta->arena->maximum - meta->arena->allocated) / BYTES_OF_VALUE;
+    return room < MAX_VALUES ? room : MAX_VALUES;
 }
 
 void pith__meta_jsonld_text(pith__meta *meta, pith__str text) {
-    if (text.length > MAX_SCRIPT)
-        return;
-    json_t *root =
-        json_loadb(text.data == NULL ? "" : text.data, text.length, JSON_ALLOW_NUL, NULL);
-    if (root == NULL) {
-        pith__str repaired = pith__json_repair(meta->arena, text);
-        root = json_loadb(repaired.data, repaired.length, JSON_ALLOW_NUL, NULL);
-    }
-    if (root == NULL)
-        return;
-    pith__arena_defer(meta->arena, free_json, root);
-    walk *w = pith__arena_array(meta->arena, 1, sizeof *w);
-    w->meta = meta;
-    walk_tree(w, root);
+    size_t values = values_with_room(meta);
+    read_text(meta, text, &values);
 }
 
 void pith__meta_jsonld(pith__meta *meta) {
     const pith__dom *dom = meta->page->dom;
-    size_t scripts = 0;
+    size_t scripts = 0, bytes = MAX_SCRIPT, values = values_with_room(meta);
     for (uint32_t i = 0; i < dom->count && scripts < MAX_SCRIPTS; i++) {
         if (dom->nodes[i].kind != PITH_NODE_ELEMENT || dom->nodes[i].tag != GUMBO_TAG_SCRIPT)
             continue;
@@ -316,7 +352,9 @@ void pith__meta_jsonld(pith__meta *meta) {
                                 PITH_STR("application/ld+json")))
             continue;
         scripts++;
-        pith__meta_jsonld_text(
-            meta, pith__dom_text_content(meta->arena, dom, i, MAX_SCRIPT + (size_t)1));
+        pith__str text = pith__dom_text_content(meta->arena, dom, i, bytes);
+        meta->page->truncated |= text.length >= bytes;
+        bytes -= text.length;
+        read_text(meta, text, &values);
     }
 }

@@ -7,7 +7,13 @@
 #include "../heuristics/heuristics.h"
 #include "../page.h"
 
-/* Fills page->metadata of an HTML page from its DOM. The blocks must be there. */
+/* The time of capture that a caller gives, in any form that pages write dates in (days before
+   months in figures); NULL when it is none. */
+const struct pith__date *pith__meta_captured(
+    pith__arena *arena, const pith__heuristics *heuristics, const char *text);
+
+/* Fills page->metadata of an HTML page from its DOM, and page->sources. The blocks must be there.
+ */
 void pith__meta_html(pith__page *page, const pith__heuristics *heuristics);
 
 /*

@@ -11,6 +11,8 @@ enum {
     MAX_NAME_CHARACTERS = 70,
     MAX_NAME_WORDS = 6,
     MAX_VALUE_BYTES = 2048,
+    SMALL_WORD = 3, /* Letters of a preposition: "on", "am", "the". */
+    DOMAIN = 3,     /* Letters of the last part of a host, at most: "org". */
 };
 
 /* What the pieces of one value are judged with. */
@@ -24,11 +26,17 @@ static pith__words words_of(const cleaner *c, pith__str text) {
     return pith__words_of(c->arena, text);
 }
 
+static bool starts_lower(pith__str text, pith__word word) {
+    const char *p = text.data + word.offset;
+    return pith__is_lower(pith__utf8_next(&p, text.data + text.length));
+}
+
 /* Without blanks and the marks that bylines put around names. A final full stop stays after a
    short word: it may be that of "Jr." or "K.". */
 static pith__str strip_marks(pith__str text) {
     static const char *const marks[] = {" ", "-", "–", "—", "|", ",", ";", ":", "•", "·", "/", "*",
-        "\"", "“", "”", "(", ")", "[", "]", "<", ">", "=", "~", "_", "»", "«", "›", "+", "©"};
+        "\"", "“", "”", "(", ")", "[", "]", "<", ">", "=", "~", "_", "»", "«", "›", "+", "©", "：",
+        "、", "，"};
     for (bool again = true; again;) {
         again = false;
         for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
@@ -66,6 +74,18 @@ size_t pith__names_lead(pith__arena *arena, const pith__heuristics *heuristics, 
     return separated || unspaced ? at : 0;
 }
 
+bool pith__names_account(pith__arena *arena, pith__str text) {
+    pith__words words = pith__words_of(arena, text);
+    size_t letters = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        if (!pith__is_alpha(c) && !pith__is_digit(c) && strchr("._-", c) == NULL)
+            return false;
+        letters += pith__is_alpha(c);
+    }
+    return words.count > 0 && letters >= 3 && text.length <= 30;
+}
+
 bool pith__names_is_desk(pith__arena *arena, const pith__heuristics *heuristics, pith__str text) {
     pith__words words = pith__words_of(arena, text);
     if (words.count < 2 || words.count > MAX_NAME_WORDS)
@@ -89,9 +109,8 @@ static size_t role_at(const cleaner *c, pith__str text, pith__words words) {
     return text.length;
 }
 
-/* The letters of a name in each word begin with a capital, small particles aside, or the script
-   has no capitals. */
-static bool has_name_shape(pith__str text, pith__words words) {
+/* Each word of a name begins with a capital, particles aside, or the script has no capitals. */
+static bool has_name_shape(const pith__heuristics *heuristics, pith__str text, pith__words words) {
     size_t upper = 0, caseless = 0;
     for (size_t i = 0; i < words.count; i++) {
         const char *p = text.data + words.items[i].offset;
@@ -100,8 +119,37 @@ static bool has_name_shape(pith__str text, pith__words words) {
             upper++;
         else if (!pith__is_lower(first))
             caseless++;
+        else if (!pith__word_in(heuristics, words.items[i], PITH_PHRASE_NAME_PARTICLE))
+            return false;
     }
-    return caseless == words.count || (upper > 0 && upper * 2 >= words.count);
+    return caseless == words.count || upper > 0;
+}
+
+static bool is_shouted(pith__words words) {
+    for (size_t i = 0; i < words.count; i++) {
+        if (!words.items[i].all_upper)
+            return false;
+    }
+    return true;
+}
+
+bool pith__names_personal(pith__arena *arena, const pith__heuristics *heuristics, pith__str text) {
+    pith__words words = pith__words_of(arena, text);
+    if (words.count < 2 || words.count > 5 || !pith__names_plausible(arena, heuristics, text))
+        return false;
+    for (size_t i = 0; i < words.count; i++) {
+        if (words.items[i].unspaced)
+            return true;
+        /* "NOC Admin": an abbreviation, unless the whole name is in capitals. */
+        if (words.items[i].all_upper && words.items[i].letters <= 4 && words.items[i].letters > 2 &&
+            !is_shouted(words))
+            return false;
+        if (pith__word_in(heuristics, words.items[i], PITH_PHRASE_NAME_GROUP) ||
+            pith__word_in(heuristics, words.items[i], PITH_PHRASE_NAME_DESK) ||
+            pith__word_in(heuristics, words.items[i], PITH_PHRASE_NAME_NOBODY))
+            return false;
+    }
+    return true;
 }
 
 bool pith__names_plausible(pith__arena *arena, const pith__heuristics *heuristics, pith__str text) {
@@ -116,7 +164,7 @@ bool pith__names_plausible(pith__arena *arena, const pith__heuristics *heuristic
         if (words.items[i].digits)
             return false;
     }
-    return has_name_shape(text, words);
+    return has_name_shape(heuristics, text, words);
 }
 
 static bool is_known(const cleaner *c, pith__str name) {
@@ -150,9 +198,47 @@ static bool is_host(pith__str text) {
            text.data + text.length - dot > 2 && pith__is_alpha(dot[1]) && pith__is_alpha(dot[2]);
 }
 
+/*
+ * The name in an account's: "jane.smith" and "jane_doe" are "Jane Smith" and "Jane Doe". A host
+ * ends in a short part and stays what it is; so does a name of one word.
+ */
+static pith__str name_of_account(const cleaner *c, pith__str text) {
+    size_t mark = text.length;
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.data[i] == '.' || text.data[i] == '_') {
+            if (mark < text.length)
+                return text;
+            mark = i;
+        } else if (!pith__is_alpha(text.data[i])) {
+            return text;
+        }
+    }
+    bool host = mark < text.length && text.data[mark] == '.' && mark + 1 + DOMAIN >= text.length;
+    if (mark < 2 || mark + 2 >= text.length || host)
+        return text;
+    char *name = pith__str_copy(c->arena, text);
+    name[mark] = ' ';
+    size_t starts[] = {0, mark + 1};
+    for (int i = 0; i < 2; i++) {
+        char *first = &name[starts[i]];
+        *first = (char)(*first >= 'a' && *first <= 'z' ? *first - 'a' + 'A' : *first);
+    }
+    return (pith__str){name, text.length};
+}
+
+/* "and Ann Lee", the last of a list. */
+static pith__str without_and(const cleaner *c, pith__str text) {
+    pith__words words = words_of(c, text);
+    if (words.count < 2 || words.items[0].letters < 2 || words.items[0].unspaced ||
+        !starts_lower(text, words.items[0]) ||
+        !pith__word_in(c->heuristics, words.items[0], PITH_PHRASE_NAME_AND))
+        return text;
+    return pith__str_slice(text, words.items[1].offset, text.length);
+}
+
 /* One piece of a value: a name, or nothing. */
 static void add_piece(cleaner *c, pith__str piece) {
-    piece = strip_marks(piece);
+    piece = without_and(c, strip_marks(piece));
     size_t lead = pith__names_lead(c->arena, c->heuristics, piece);
     if (lead >= piece.length)
         return;
@@ -160,6 +246,7 @@ static void add_piece(cleaner *c, pith__str piece) {
         piece = strip_marks(pith__str_slice(piece, lead, piece.length));
     if (piece.length == 0 || piece.data[0] == '@' || pith__value_is_address(piece))
         return;
+    piece = name_of_account(c, piece);
     pith__words words = words_of(c, piece);
     if (words.count == 0 || is_date_label(c, words) || is_host(piece) ||
         (pith__phrases_match(c->heuristics, words) & PITH_PHRASE_BIT(PITH_PHRASE_NAME_NOBODY)) != 0)
@@ -272,12 +359,41 @@ static pith__str without_brackets(pith__arena *arena, pith__str text) {
         char c = text.data[i];
         if (c == '(' || c == '[')
             depth++;
-        if (depth == 0)
+        bool twice = c == ' ' && out.length > 0 && out.data[out.length - 1] == ' ';
+        if (depth == 0 && !twice)
             pith__buffer_add_byte(&out, c);
         if ((c == ')' || c == ']') && depth > 0)
             depth--;
     }
     return (pith__str){pith__buffer_text(&out), out.length};
+}
+
+/* "Paramita (Guha) Ghosh": a name goes on behind the brackets, so that they are a part of it. */
+static bool has_inner_brackets(pith__str text) {
+    const char *close = text.length == 0 ? NULL : memchr(text.data, ')', text.length);
+    if (close == NULL || close + 2 >= text.data + text.length || close[1] != ' ')
+        return false;
+    const char *p = close + 2;
+    return pith__is_upper(pith__utf8_next(&p, text.data + text.length));
+}
+
+/* Whether a word stands between a name and a date: "on", "am", "Published". */
+static bool leads_to_date(const cleaner *c, pith__str text, pith__word word) {
+    return (word.letters <= SMALL_WORD && !word.unspaced && starts_lower(text, word)) ||
+           pith__word_in(c->heuristics, word, PITH_PHRASE_DATE_PUBLISHED) ||
+           pith__word_in(c->heuristics, word, PITH_PHRASE_DATE_UPDATED);
+}
+
+/* Without the words at its end that lead to a date: "Jane Doe on" of "Jane Doe on March 5". */
+static pith__str without_small_words(const cleaner *c, pith__str text) {
+    pith__words words = words_of(c, text);
+    size_t kept = words.count;
+    while (kept > 1 && leads_to_date(c, text, words.items[kept - 1]))
+        kept--;
+    if (kept == words.count)
+        return text;
+    return strip_marks(
+        pith__str_slice(text, 0, words.items[kept - 1].offset + words.items[kept - 1].length));
 }
 
 /*
@@ -288,11 +404,16 @@ static pith__str beside_date(const cleaner *c, pith__str text) {
     pith__date_place place;
     if (!pith__date_find(c->heuristics, text, 0, PITH_DATE_MONTH_FIRST, &place))
         return text;
+    pith__str before = without_small_words(c, strip_marks(pith__str_slice(text, 0, place.begin)));
+    size_t before_lead = pith__names_lead(c->arena, c->heuristics, before);
+    bool lead = before_lead > 0;
+    if (lead && before_lead < before.length)
+        return before;
     pith__str after = strip_marks(pith__str_slice(text, place.end, text.length));
     if (pith__names_lead(c->arena, c->heuristics, after) > 0)
         return after;
-    pith__str before = strip_marks(pith__str_slice(text, 0, place.begin));
-    bool lead = pith__names_lead(c->arena, c->heuristics, before) > 0;
+    if (before.length == 0 && pith__names_personal(c->arena, c->heuristics, after))
+        return after;
     pith__words words = words_of(c, before);
     return lead || words.count > 1 ? before : (pith__str){NULL, 0};
 }
@@ -303,9 +424,11 @@ void pith__names_add(pith__arena *arena, const pith__heuristics *heuristics, pit
     value.length =
         pith__utf8_boundary(value, value.length < MAX_VALUE_BYTES ? value.length : MAX_VALUE_BYTES);
     value = beside_date(&c, value);
-    pith__str bare = pith__str_trim(without_brackets(arena, value));
-    if (bare.length > 0)
-        value = bare;
+    if (!has_inner_brackets(value)) {
+        pith__str bare = pith__str_trim(without_brackets(arena, value));
+        if (bare.length > 0)
+            value = bare;
+    }
     size_t from = 0;
     for (size_t at = 0; at < value.length;) {
         size_t separator = separator_at(value, at);

@@ -35,6 +35,13 @@ size_t pith__names_lead(pith__arena *arena, const pith__heuristics *heuristics, 
 /* Whether the text looks like a name by itself: 1 to 5 words, capitals, no figures. */
 bool pith__names_plausible(pith__arena *arena, const pith__heuristics *heuristics, pith__str text);
 
+/* Whether it looks like the name of a person rather than that of a company, a desk or an account:
+   2 to 5 words, plausible as above, none of them said of groups (name-group, name-desk). */
+bool pith__names_personal(pith__arena *arena, const pith__heuristics *heuristics, pith__str text);
+
+/* Whether it is written as the name of an account is: ASCII letters, digits, ". _ -". */
+bool pith__names_account(pith__arena *arena, pith__str text);
+
 /* Whether the last word says that a group signs: "Outlook News Desk". */
 bool pith__names_is_desk(pith__arena *arena, const pith__heuristics *heuristics, pith__str text);
 

@@ -39,6 +39,9 @@ void pith__meta_headings(pith__meta *meta);
 /* Bylines and dates that readers see, <time>. Needs `title`, as decided, to know where to look. */
 void pith__meta_visible(pith__meta *meta, const char *title);
 
+/* The year of the page's only copyright notice, for a page without any date. */
+pith__chosen pith__meta_copyright(const pith__meta *meta);
+
 /* The date in the page's address. */
 void pith__meta_address(pith__meta *meta);
 

@@ -8,6 +8,7 @@
 enum {
     MAX_LABELS = 8, /* twitter:label1, twitter:data1, ... */
     MAX_TAGS = 20000,
+    UNCLEAR = 37,  /* Penalty of a name that only sounds like a date. */
     UNAGREED = 11, /* Penalty of a name that is in no vocabulary: below what readers see. */
 };
 
@@ -98,7 +99,7 @@ static const tag_rule rules[] = {
     RULE("dc.date.created", DATE, DUBLIN_CORE, 4),
     RULE("dc.created", DATE, DUBLIN_CORE, 4),
     RULE("dc.available", DATE, DUBLIN_CORE, 6),
-    RULE("dc.date", DATE, DUBLIN_CORE, 8),
+    RULE("dc.date", DATE, DUBLIN_CORE, 16),
     RULE("dc.date.modified", MODIFIED, DUBLIN_CORE, 0),
     RULE("dc.modified", MODIFIED, DUBLIN_CORE, 0),
     RULE("dc.publisher", SITENAME, DUBLIN_CORE, 0),
@@ -148,7 +149,7 @@ static const tag_rule rules[] = {
     RULE("article.author", AUTHOR, META, 0),
     RULE("article-author", AUTHOR, META, 0),
     RULE("creator", AUTHOR, META, 6),
-    RULE("date", DATE, META, 8),
+    RULE("date", DATE, META, 20),
     RULE("pubdate", DATE, META, 0),
     RULE("publishdate", DATE, META, 0),
     RULE("publish-date", DATE, META, 0),
@@ -227,17 +228,33 @@ static pith__str normal_name(pith__arena *arena, pith__str name) {
     return name;
 }
 
+static bool has(pith__str name, const char *part) {
+    return pith__str_find(name, pith__str_of(part)) != (size_t)-1;
+}
+
 /* "w-published-date", "article_publish_time": a name that nobody agreed on, but says it. */
 static bool says_published(pith__str name) {
-    return pith__str_find(name, PITH_STR("publish")) != (size_t)-1 &&
-           (pith__str_find(name, PITH_STR("date")) != (size_t)-1 ||
-               pith__str_find(name, PITH_STR("time")) != (size_t)-1);
+    return has(name, "publish") && (has(name, "date") || has(name, "time"));
+}
+
+/* "ms.date", "photo:created_at": a date of the page, and not of a change of it. */
+static bool says_date(pith__str name) {
+    static const char *const others[] = {"update", "modif", "expir", "valid", "birth", "event",
+        "start", "end", "until", "review", "revis"};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        if (has(name, others[i]))
+            return false;
+    }
+    return pith__str_ends_nocase(name, PITH_STR("date")) || has(name, "created");
 }
 
 static void apply(pith__meta *meta, pith__str name, pith__str content) {
     if (says_published(name))
         pith__candidate_add(
             meta->candidates, PITH_FIELD_DATE, PITH_SOURCE_META, 0, UNAGREED, content);
+    else if (says_date(name))
+        pith__candidate_add(
+            meta->candidates, PITH_FIELD_DATE, PITH_SOURCE_META, 0, UNCLEAR, content);
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
         if (rules[i].name[0] == name.data[0] && pith__str_equal(name, pith__str_of(rules[i].name)))
             pith__candidate_add(
@@ -280,10 +297,13 @@ void pith__meta_tags(pith__meta *meta) {
     const pith__dom *dom = meta->page->dom;
     card_labels cards = {0};
     size_t seen = 0;
-    for (uint32_t i = 0; i < dom->count && seen < MAX_TAGS; i++) {
+    for (uint32_t i = 0; i < dom->count; i++) {
         if (dom->nodes[i].kind != PITH_NODE_ELEMENT || dom->nodes[i].tag != GUMBO_TAG_META)
             continue;
-        seen++;
+        if (seen++ == MAX_TAGS) {
+            meta->page->truncated = true;
+            break;
+        }
         pith__str content = pith__str_trim(pith__str_of(pith__dom_attribute(dom, i, "content")));
         if (content.length == 0)
             continue;

@@ -5,6 +5,10 @@
 #include "../base/words.h"
 #include "values.h"
 
+enum {
+    LABEL_WORDS = 3, /* Words of the longest name of a site that begins with its host's label. */
+};
+
 /* Marks between a title and the name of its site. The longer of two that begin alike comes first.
  */
 static const char *const separators[] = {" | ", "|", " - ", " – ", " — ", " :: ", " » ", " › ",
@@ -31,14 +35,15 @@ bool pith__title_is_site(pith__arena *arena, pith__str part, pith__site site) {
     pith__str bare = pith__str_starts(squeezed, PITH_STR("the"))
                          ? pith__str_slice(squeezed, 3, squeezed.length)
                          : squeezed;
-    if (pith__words_of(arena, part).count > 5)
+    size_t words = pith__words_of(arena, part).count - (bare.length < squeezed.length);
+    if (words > 5)
         return false;
     size_t site_words = pith__words_of(arena, site.name).count;
-    bool short_name = site_words <= 6 && pith__words_of(arena, part).count <= site_words + 2;
+    bool short_name = site_words <= 6 && words <= site_words + 1;
     if (short_name && bare.length >= 4 && name.length >= 4 &&
         (pith__str_starts(name, bare) || pith__str_starts(bare, name)))
         return true;
-    return site.label.length >= 4 && bare.length >= 4 &&
+    return site.label.length >= 4 && bare.length >= 4 && words <= LABEL_WORDS &&
            (pith__str_starts(bare, site.label) || pith__str_starts(site.label, bare));
 }
 

@@ -1,5 +1,9 @@
 #include "sources.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "../base/unicode.h"
 #include "../html/dom.h"
 #include "context.h"
@@ -19,6 +23,10 @@ enum {
     MAX_ELEMENTS = 400,   /* Elements with a telling class that are looked at. */
     MAX_BYLINES = 12,     /* Bylines that are kept. */
     MAX_BYLINE_BYTES = 200,
+    JOINED_BYTES = 256,
+    BLOCK_NODES = 60, /* Nodes of a block that may be a byline. */
+    STATED_LEAD = 2,  /* Words of a lead that is one also far from the headline. */
+    STATED_WORDS = 12,
 };
 
 /* Where the headline is, as node and as block; PITH_NONE and 0 when there is none. */
@@ -30,6 +38,11 @@ typedef struct headline {
 static uint32_t node_of(const pith__meta *meta, const pith__block *block) {
     return block->element < meta->page->element_count ? meta->page->elements[block->element].node
                                                       : PITH_NONE;
+}
+
+static bool is_foreign_block(const pith__meta *meta, const pith__block *block) {
+    uint32_t node = node_of(meta, block);
+    return node == PITH_NONE || pith__meta_is_foreign(meta, node);
 }
 
 static headline find_headline(const pith__meta *meta, const char *title) {
@@ -95,13 +108,20 @@ static void add_date(
         pith__str_of(text));
 }
 
+/* The next date of a text; one that is told by how long ago it was counts where there is no other.
+ */
+static bool find_date(
+    const pith__meta *meta, pith__str text, size_t from, pith__date_place *place) {
+    return pith__date_find(meta->heuristics, text, from, meta->order, place) ||
+           pith__date_relative(meta->heuristics, text, from, meta->page->captured, place);
+}
+
 /* All dates of a line with their labels. */
 static void add_dates_of_line(pith__meta *meta, pith__str text, pith__str before,
     pith__source source, int penalty, bool any) {
     size_t from = 0;
     pith__date_place place;
-    for (int i = 0; i < 4 && pith__date_find(meta->heuristics, text, from, meta->order, &place);
-         i++) {
+    for (int i = 0; i < 4 && find_date(meta, text, from, &place); i++) {
         label what = label_of(meta, pith__str_slice(text, from, place.begin));
         if (what == LABEL_NONE && from == 0 && place.begin < 4)
             what = label_of(meta, before);
@@ -132,6 +152,38 @@ static void add_dateline(pith__meta *meta, pith__str text, int penalty) {
         add_date(meta, PITH_SOURCE_BYLINE, label_of(meta, before), penalty, &place.date);
 }
 
+/* The text of a short block with a blank between its elements, where they alone keep words apart:
+   "Posted by" and "Jane Doe" side by side. */
+static pith__str text_of_block(const pith__meta *meta, const pith__block *block) {
+    const pith__dom *dom = meta->page->dom;
+    uint32_t node = node_of(meta, block);
+    if (node == PITH_NONE || dom->nodes[node].end - node > BLOCK_NODES)
+        return block->text;
+    pith__str apart = pith__meta_text_apart(meta, node, MAX_BYLINE_BYTES * 2);
+    bool same = pith__str_equal(
+        pith__value_squeeze(meta->arena, apart), pith__value_squeeze(meta->arena, block->text));
+    return same ? pith__value_tidy(meta->arena, apart, MAX_BYLINE_BYTES * 2) : block->text;
+}
+
+/* A byline by its first words, of which there must be `least`; when nothing follows them the name
+   is the next block. Returns whether it is one. */
+static bool add_byline(
+    pith__meta *meta, uint32_t at, pith__source source, int penalty, size_t least) {
+    const pith__page *page = meta->page;
+    pith__str text = text_of_block(meta, &page->blocks[at]);
+    size_t lead = pith__names_lead(meta->arena, meta->heuristics, text);
+    size_t words = pith__words_of(meta->arena, pith__str_slice(text, 0, lead)).count;
+    bool alone = lead >= text.length;
+    if (lead == 0 || (words < least && !alone))
+        return false;
+    /* The words before the name stay, as they show where it begins. */
+    if (alone && at + 1 < page->block_count && page->blocks[at + 1].weight <= 6)
+        text = text_of_block(meta, &page->blocks[at + 1]);
+    pith__candidate_add(meta->candidates, PITH_FIELD_AUTHOR, source,
+        pith__candidate_group(meta->candidates), penalty, text);
+    return true;
+}
+
 static void add_near_headline(pith__meta *meta, headline head) {
     const pith__page *page = meta->page;
     uint32_t first = head.block > BLOCKS_BEFORE ? head.block - BLOCKS_BEFORE : 0;
@@ -153,15 +205,8 @@ static void add_near_headline(pith__meta *meta, headline head) {
         else if (close)
             add_dateline(meta, block->text, distance + 4);
         before = block->weight <= 6 ? block->text : (pith__str){NULL, 0};
-        size_t lead = pith__names_lead(meta->arena, meta->heuristics, block->text);
-        if (lead == 0 || block->weight > LINE_WORDS || names >= MAX_BYLINES)
-            continue;
-        pith__str rest = pith__str_slice(block->text, lead, block->text.length);
-        if (rest.length == 0 && i + 1 < page->block_count && page->blocks[i + 1].weight <= 6)
-            rest = page->blocks[i + 1].text;
-        names++;
-        pith__candidate_add(meta->candidates, PITH_FIELD_AUTHOR, PITH_SOURCE_BYLINE,
-            pith__candidate_group(meta->candidates), distance / 4, rest);
+        if (block->weight <= LINE_WORDS && names < MAX_BYLINES)
+            names += add_byline(meta, i, PITH_SOURCE_BYLINE, distance / 4, 1);
     }
 }
 
@@ -203,8 +248,10 @@ static void add_time(pith__meta *meta, headline head, uint32_t node, int order) 
     pith__date date;
     if (text.length == 0 || !pith__date_parse(meta->heuristics, text, meta->order, &date)) {
         text = pith__str_trim(pith__meta_text(meta, node, MAX_BYLINE_BYTES));
-        if (!pith__date_parse(meta->heuristics, text, meta->order, &date))
+        pith__date_place place;
+        if (!find_date(meta, text, 0, &place))
             return;
+        date = place.date;
     }
     int penalty = order > 20 ? 20 : order;
     if (head.node != PITH_NONE && node < head.node)
@@ -217,8 +264,47 @@ static void add_time(pith__meta *meta, headline head, uint32_t node, int order) 
         near && !is_time ? penalty / 2 : penalty, &date);
 }
 
+/* The words of an address or of class names: cut also where they are joined by marks. */
+static pith__words joined_words(const pith__meta *meta, pith__str text) {
+    text.length = text.length < JOINED_BYTES ? text.length : JOINED_BYTES;
+    char *copy = pith__str_copy(meta->arena, text);
+    for (size_t i = 0; i < text.length; i++) {
+        if (strchr("-_/.?=&%+~@", copy[i]) != NULL)
+            copy[i] = ' ';
+    }
+    return pith__words_of(meta->arena, (pith__str){copy, text.length});
+}
+
+/* "/author/jane-doe" leads to "Jane Doe": behind a part that is a word for persons stands one of
+   the name's words. */
+static bool leads_to_person(const pith__meta *meta, uint32_t node) {
+    pith__str href = pith__str_of(pith__dom_attribute(meta->page->dom, node, "href"));
+    pith__str part = {NULL, 0};
+    size_t from = 0;
+    for (size_t at = 0; at < href.length && part.data == NULL; at++) {
+        if (strchr("/?=", href.data[at]) == NULL)
+            continue;
+        pith__words words = joined_words(meta, pith__str_slice(href, from, at));
+        if (words.count == 1 &&
+            pith__word_in(meta->heuristics, words.items[0], PITH_PHRASE_NAME_PLACE))
+            part = pith__str_slice(href, at + 1, href.length);
+        from = at + 1;
+    }
+    pith__words path = joined_words(meta, part);
+    if (path.count == 0)
+        return false;
+    pith__words name = joined_words(meta, pith__meta_text_apart(meta, node, MAX_BYLINE_BYTES));
+    for (size_t i = 0; i < name.count && name.count <= 6; i++) {
+        for (size_t k = 0; k < path.count; k++) {
+            if (name.items[i].hash == path.items[k].hash && name.items[i].letters > 2)
+                return true;
+        }
+    }
+    return false;
+}
+
 static void add_author_element(pith__meta *meta, headline head, uint32_t node, int order) {
-    pith__str text = pith__str_trim(pith__meta_text(meta, node, MAX_BYLINE_BYTES + 1));
+    pith__str text = pith__str_trim(pith__meta_text_apart(meta, node, MAX_BYLINE_BYTES + 1));
     if (text.length == 0 || text.length > MAX_BYLINE_BYTES)
         return;
     pith__candidate_add(meta->candidates, PITH_FIELD_AUTHOR,
@@ -238,7 +324,9 @@ static void add_marked_elements(pith__meta *meta, headline head) {
         pith__class_set classes =
             pith__classes_of(meta->heuristics, pith__str_of(pith__dom_attribute(dom, i, "class")));
         bool is_date = (classes & PITH_CLASS_BIT(PITH_CLASS_DATE)) != 0;
-        bool is_author = (classes & PITH_CLASS_BIT(PITH_CLASS_AUTHOR)) != 0;
+        bool is_author =
+            (classes & PITH_CLASS_BIT(PITH_CLASS_AUTHOR)) != 0 ||
+            (dom->nodes[i].tag == GUMBO_TAG_A && is_near(head, i) && leads_to_person(meta, i));
         if ((!is_time && !is_date && !is_author) || dom->nodes[i].end - i > 40)
             continue;
         seen++;
@@ -253,27 +341,79 @@ static void add_marked_elements(pith__meta *meta, headline head) {
     }
 }
 
-/* Labelled dates anywhere; short lines that are a date and little more count least. */
-static void add_elsewhere(pith__meta *meta) {
+/* Labelled dates anywhere; short lines that are a date and little more count least. A label may
+   stand in the block before. */
+static void add_dates_elsewhere(pith__meta *meta) {
     const pith__page *page = meta->page;
+    pith__str before = {NULL, 0};
     for (uint32_t i = 0; i < page->block_count; i++) {
         const pith__block *block = &page->blocks[i];
-        if (block->weight == 0 || block->weight > LINE_WORDS)
-            continue;
         pith__date_place place;
-        if (!pith__date_find(meta->heuristics, block->text, 0, meta->order, &place))
-            continue;
-        uint32_t node = node_of(meta, block);
-        if (node == PITH_NONE || pith__meta_is_foreign(meta, node))
-            continue;
-        add_dates_of_line(meta, block->text, (pith__str){NULL, 0}, PITH_SOURCE_VISIBLE,
-            block->weight <= 8 ? 20 : 26, block->weight <= 12);
+        if (block->weight > 0 && block->weight <= LINE_WORDS &&
+            find_date(meta, block->text, 0, &place) && !is_foreign_block(meta, block))
+            add_dates_of_line(meta, block->text, before, PITH_SOURCE_VISIBLE,
+                block->weight <= 8 ? 20 : 26, block->weight <= STATED_WORDS);
+        before = block->weight <= 6 ? block->text : (pith__str){NULL, 0};
     }
+}
+
+/* "Written by Jane Doe" anywhere. */
+static void add_names_elsewhere(pith__meta *meta) {
+    const pith__page *page = meta->page;
+    int names = 0;
+    for (uint32_t i = 0; i < page->block_count && names < MAX_BYLINES; i++) {
+        const pith__block *block = &page->blocks[i];
+        if (block->weight > 0 && block->weight <= STATED_WORDS &&
+            pith__phrases_prefix(meta->heuristics, block->words, PITH_PHRASE_NAME_LEAD) > 0 &&
+            !is_foreign_block(meta, block))
+            names += add_byline(meta, i, PITH_SOURCE_VISIBLE, 8 + names, STATED_LEAD);
+    }
+}
+
+/* The year of a notice in [from, count) words; 0 when there is none, or several ("2012-2024"). */
+static int notice_year(pith__str text, pith__words words) {
+    int year = 0;
+    for (size_t i = 0; i < words.count; i++) {
+        if (!words.items[i].digits || words.items[i].length != 4)
+            continue;
+        int value = atoi(pith__str_slice(text, words.items[i].offset, text.length).data);
+        if (value < PITH_DATE_FIRST_YEAR || value > PITH_DATE_LAST_YEAR)
+            continue;
+        if (year != 0)
+            return 0;
+        year = value;
+    }
+    return year;
+}
+
+pith__chosen pith__meta_copyright(const pith__meta *meta) {
+    const pith__page *page = meta->page;
+    uint32_t sign = pith__word_hash(PITH_STR("©")), word = pith__word_hash(PITH_STR("copyright"));
+    int year = 0;
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        const pith__block *block = &page->blocks[i];
+        bool notice = false;
+        for (size_t k = 0; k < block->words.count && block->weight <= LINE_WORDS; k++)
+            notice =
+                notice || block->words.items[k].hash == sign || block->words.items[k].hash == word;
+        int found = notice ? notice_year(block->text, block->words) : 0;
+        if (found == 0 || found == year)
+            continue;
+        if (year != 0)
+            return (pith__chosen){NULL, PITH_SOURCE_NONE};
+        year = found;
+    }
+    if (year == 0 || (page->captured != NULL && year > page->captured->year))
+        return (pith__chosen){NULL, PITH_SOURCE_NONE};
+    char text[8];
+    snprintf(text, sizeof text, "%04d", year);
+    return (pith__chosen){pith__str_copy(meta->arena, pith__str_of(text)), PITH_SOURCE_COPYRIGHT};
 }
 
 void pith__meta_visible(pith__meta *meta, const char *title) {
     headline head = find_headline(meta, title);
     add_near_headline(meta, head);
     add_marked_elements(meta, head);
-    add_elsewhere(meta);
+    add_dates_elsewhere(meta);
+    add_names_elsewhere(meta);
 }

@@ -78,9 +78,30 @@ static void set_metadata(json_t *record, const pith_metadata *metadata) {
     json_object_set_new(record, "pagetype", text_or_null(metadata->pagetype));
 }
 
+/* The sources of the fields that are known, in the order of the fields. */
+static json_t *provenance_of(const pith_metadata *sources) {
+    json_t *named = json_object();
+    const struct {
+        const char *field;
+        const char *source;
+    } fields[] = {{"url", sources->url}, {"title", sources->title}, {"author", sources->author},
+        {"date", sources->date}, {"modified", sources->modified}, {"sitename", sources->sitename},
+        {"hostname", sources->hostname}, {"description", sources->description},
+        {"categories", sources->categories}, {"tags", sources->tags},
+        {"language", sources->language}, {"image", sources->image}, {"license", sources->license},
+        {"pagetype", sources->pagetype}};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        if (fields[i].source != NULL)
+            json_object_set_new(named, fields[i].field, json_string(fields[i].source));
+    }
+    return named;
+}
+
 static void set_article(json_t *record, const pith_article *article,
     const pith__record_texts *texts, const pith_write_options *options) {
     set_metadata(record, &article->metadata);
+    if (options != NULL && options->provenance)
+        json_object_set_new(record, "provenance", provenance_of(&article->sources));
     json_object_set_new(record, "text", json_stringn(texts->text.data, texts->text.length));
     json_object_set_new(
         record, "comments", json_stringn(texts->comments.data, texts->comments.length));
