@@ -70,6 +70,8 @@ static pith__str read_html(pith__arena *arena, pith__str text) {
 static pith__str collapse(pith__arena *arena, pith__str text) {
     pith__buffer out;
     pith__buffer_init(&out, arena, text.length + 1);
+    if (text.length == 0)
+        return (pith__str){pith__buffer_text(&out), 0};
     bool gap = false;
     const char *end = text.data + text.length;
     for (const char *p = text.data; p < end;) {
