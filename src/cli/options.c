@@ -401,6 +401,34 @@ static bool check_state(const cli_settings *settings) {
 }
 
 /* What is wrong only in combination. */
+/* What is written, against the format: an option without effect was meant otherwise. */
+static bool check_writing(const cli_settings *settings) {
+    bool json = settings->to == CLI_TO_JSON || settings->to == CLI_TO_JSONL;
+    bool may_be_json = json || settings->to == CLI_TO_AUTO;
+    const struct {
+        bool wrong;
+        const char *option, *cause;
+    } checks[] = {
+        {settings->pretty && settings->to == CLI_TO_JSONL, "--pretty",
+            "JSONL is one object on one line"},
+        {settings->pretty && !may_be_json, "--pretty", "for JSON only"},
+        {settings->blocks && !may_be_json, "--blocks", "for JSON only"},
+        {settings->front_matter && settings->to != CLI_TO_MARKDOWN, "--front-matter",
+            "for --to markdown only"},
+        {settings->links && settings->no_links, "--links", "not together with --no-links"},
+        {settings->images && settings->no_images, "--images", "not together with --no-images"},
+        {settings->formatting && settings->no_formatting, "--formatting",
+            "not together with --no-formatting"},
+    };
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+        if (checks[i].wrong) {
+            complain(checks[i].option, checks[i].cause);
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool check(const cli_settings *settings) {
     if (settings->url != NULL && settings->input_count > 1) {
         complain("--url", "allowed with one input only");
@@ -420,10 +448,8 @@ static bool check(const cli_settings *settings) {
         complain("--split", "JSONL holds a page a line already");
         return false;
     }
-    if (settings->pretty && settings->to == CLI_TO_JSONL) {
-        complain("--pretty", "JSONL is one object on one line");
+    if (!check_writing(settings))
         return false;
-    }
     for (size_t i = 0; i < settings->input_count && settings->from == CLI_FROM_JSONL; i++) {
         if (cli_is_url(settings->inputs[i])) {
             complain(settings->inputs[i], "a URL is not read as JSONL");
