@@ -502,7 +502,6 @@ typedef struct pith_block_explanation {
     const char *path;      /* HTML: the block's element and those around it, "main > div.text > p";
                               dumps: "line 12". */
     double own;            /* Probability by the block's own features. */
-    double comment;        /* Probability of being a reader's comment; 0 where nobody asked. */
     double log_odds, start;
     const pith_contribution *features; /* The strongest, strongest first. */
     size_t feature_count;

@@ -139,6 +139,10 @@ const char *pith__value_in_words(pith__arena *arena, pith__str unit, double valu
         return number(arena, round(100 * value), "%");
     if (pith__str_equal(unit, PITH_STR("tag")))
         return tag(arena, value);
+    if (pith__str_equal(unit, PITH_STR("rule"))) {
+        static const char *const rules[] = {"furniture", "foreign section", "outside", "kept"};
+        return value >= 0 && value < 4 ? rules[(int)value] : "none";
+    }
     if (pith__str_equal(unit, PITH_STR("kind")))
         return pith_block_kind_name((pith_block_kind)value);
     return number(arena, value, "");

@@ -180,7 +180,6 @@ static void explain_block(const pith__explainer *explainer, const feature_sums *
     explanation->rule = rule_names[trace->rules[index]];
     explanation->path = pith__block_path(explainer->arena, explainer->page, index);
     explanation->own = trace->own != NULL && trace->content != NULL ? trace->own[index] : p;
-    explanation->comment = trace->comment != NULL ? trace->comment[index] : 0;
     if (sums->count == 0) {
         explanation->log_odds = explanation->start = log_odds(p);
     } else {

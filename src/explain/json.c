@@ -70,7 +70,6 @@ static void add_judgement(
     pith__json_text(out, "words", explanation->words);
     pith__json_text(out, "path", explanation->path);
     pith__json_real(out, "own", explanation->own, DIGITS);
-    pith__json_real(out, "comment", explanation->comment, DIGITS);
     pith__json_real(out, "log_odds", explanation->log_odds, DIGITS);
     pith__json_real(out, "start", explanation->start, DIGITS);
     add_contributions(out, "features", explanation->features, explanation->feature_count);

@@ -236,8 +236,7 @@ function sideOf(title, judgement, page) {
         findingList('Found in the heuristics', judgement.findings),
         byRules ? null : make('p', {class: 'soft'}, odds(judgement)),
         contributionTable('The block itself', judgement.features, judgement.features_rest, page),
-        contributionTable('Around it', judgement.surroundings, null, page),
-        judgement.comment > 0.1 ? make('p', {class: 'soft'}, 'Reader’s comment: ' + fixed(judgement.comment)) : null);
+        contributionTable('Around it', judgement.surroundings, null, page));
 }
 
 function shiftTable(block, page) {

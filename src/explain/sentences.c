@@ -95,11 +95,6 @@ static void say_rule(pith__buffer *out, const pith__explainer *explainer, uint32
         break;
     case PITH_RULE_COMMENT:
         say(out, "it is part of what readers wrote, or of the box around it");
-        if (explainer->trace->comment != NULL) {
-            say(out, " (probability ");
-            say_number(out, explanation->comment);
-            say(out, ")");
-        }
         break;
     case PITH_RULE_TITLE:
         say(out, "it repeats the title, which is in the metadata");

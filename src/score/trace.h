@@ -16,7 +16,7 @@
 #define PITH_RULE_MAP(X)                                                                           \
     X(PROBABILITY, "probability")     /* Its probability and the threshold. */                     \
     X(HEAD, "head")                   /* Title, byline: it is in the metadata. */                  \
-    X(COMMENT, "comment")             /* It is part of a reader's comment. */                      \
+    X(COMMENT, "comment")             /* Of readers' comments, or their box. */                      \
     X(TITLE, "title")                 /* It repeats the title. */                                  \
     X(TABLE, "table")                 /* Most rows of its table are kept. */                       \
     X(HIDDEN, "hidden")               /* Hidden, and less than what is shown. */                   \
@@ -64,7 +64,6 @@ typedef struct pith__trace {
     double *terms;  /* Rows of term_count inputs, in log-odds, by block. */
 
     const double *content; /* By block: the probability that was compared with the threshold. */
-    const double *comment; /* By block: of being a comment; or NULL. */
     const double *types;   /* Of the page, in the order of the type forests; or NULL. */
     double threshold;      /* Above 1: nothing is kept. */
     double expected_f1;    /* NAN: the threshold is fixed. */
