@@ -94,7 +94,9 @@ static void say_rule(pith__buffer *out, const pith__explainer *explainer, uint32
         say(out, "it is head matter, which is in the metadata");
         break;
     case PITH_RULE_COMMENT:
-        say(out, "it is part of what readers wrote, or of the box around it");
+        say(out, explainer->page->blocks[index].reason == PITH_REASON_INTERFACE
+                     ? "it belongs to the box around readers' comments"
+                     : "readers wrote it");
         break;
     case PITH_RULE_TITLE:
         say(out, "it repeats the title, which is in the metadata");
