@@ -195,6 +195,9 @@ class Report(unittest.TestCase):
             if value is not None:
                 self.assertIn(key, about)
                 self.assertIn(" ".join(value.split()), " ".join(about.split()))
+                if page["provenance"][key] is not None:
+                    self.assertIn(page["provenance"][key], about)
+        self.assertIn("title", [key for key, source in page["provenance"].items() if source])
 
     def test_map(self):
         blocks = self.sample("article")["blocks"]

@@ -90,8 +90,8 @@ static void add_text(pith__buffer *out, const pith_block *block) {
 
 /* ---- Page ------------------------------------------------------------------------------------ */
 
-static void add_metadata(pith__buffer *out, const pith_metadata *metadata) {
-    open_object(out, "metadata");
+static void add_fields(pith__buffer *out, const char *key, const pith_metadata *metadata) {
+    open_object(out, key);
 #define ADD(member) pith__json_text(out, #member, metadata->member)
     ADD(title);
     ADD(author);
@@ -134,7 +134,8 @@ static void add_page(pith__buffer *out, const pith_article *article) {
         pith__json_real(out, explanation->types[i].name, explanation->types[i].probability, DIGITS);
     pith__buffer_add_byte(out, '}');
     pith__json_count(out, "blocks_kept", count_kept(article));
-    add_metadata(out, &article->metadata);
+    add_fields(out, "metadata", &article->metadata);
+    add_fields(out, "provenance", &article->sources);
 }
 
 /* Names that were written already: there are a few hundred, and most pages show a part of them. */
