@@ -36,8 +36,8 @@ typedef struct pith__structure {
     struct pith__note_list *notes;           /* Of notes.c. */
 } pith__structure;
 
-/* Fills blocks and containers of the article from the page. Without `images` its blocks are those of
-   the page one by one. */
+/* Fills blocks and containers of the article from the page. Without `images` its blocks are those
+   of the page one by one. */
 void pith__structure_article(pith_article *article, pith__arena *arena, const pith__page *page,
     const pith__heuristics *heuristics, bool images);
 
@@ -78,7 +78,9 @@ size_t pith__container_add(pith__structure *structure, pith_container container)
 /* Fills the spans of an article's block from the pieces of the page's block. */
 void pith__spans_fill(pith__structure *structure, const pith__block *from, pith_block *block);
 
-/* The language that a preformatted block is code of; or NULL. */
+/* ---- code.c ---------------------------------------------------------------------------------- */
+
+/* The language that a preformatted block is code of, in lower case; or NULL. */
 const char *pith__code_language(pith__structure *structure, const pith__block *block);
 
 /* ---- images.c -------------------------------------------------------------------------------- */

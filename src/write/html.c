@@ -69,20 +69,6 @@ static void add_image(html_writer *w, const pith_span *span) {
     add(w, ">");
 }
 
-static void add_note_name(html_writer *w, const char *attribute, const char *prefix, size_t note) {
-    char name[40];
-    size_t at = sizeof name;
-    name[--at] = '\0';
-    do {
-        name[--at] = (char)('0' + note % 10);
-        note /= 10;
-    } while (note > 0);
-    size_t length = strlen(prefix);
-    at -= length;
-    memcpy(name + at, prefix, length);
-    pith__xml_attribute(w->output, attribute, name + at);
-}
-
 static bool open_span(void *context, const pith_span *span) {
     html_writer *w = context;
     const char *element = element_of(span->kind);
@@ -108,7 +94,7 @@ static bool open_span(void *context, const pith_span *span) {
         pith__xml_attribute(w->output, "href", span->url);
     if (span->kind == PITH_SPAN_FOOTNOTE && span->note < w->article->block_count &&
         w->notes[span->note] > 0)
-        add_note_name(w, "href", "#note-", w->notes[span->note]);
+        pith__xml_name(w->output, "href", "#note-", w->notes[span->note]);
     add(w, ">");
     return false;
 }
@@ -213,7 +199,7 @@ static void add_element(html_writer *w, const pith_block *block, const char *nam
     add(w, "<");
     add(w, name);
     if (w->notes[index] > 0)
-        add_note_name(w, "id", "note-", w->notes[index]);
+        pith__xml_name(w->output, "id", "note-", w->notes[index]);
     add(w, ">");
     pith__walk_spans(block, w->style, &span_sink, w);
     add(w, "</");

@@ -113,19 +113,6 @@ static bool add_formula(tei_writer *w, const pith_span *span) {
     return true;
 }
 
-static void add_note_name(tei_writer *w, const char *attribute, const char *prefix, size_t note) {
-    char name[40];
-    size_t at = sizeof name, length = strlen(prefix);
-    name[--at] = '\0';
-    do {
-        name[--at] = (char)('0' + note % 10);
-        note /= 10;
-    } while (note > 0);
-    at -= length;
-    memcpy(name + at, prefix, length);
-    pith__xml_attribute(w->output, attribute, name + at);
-}
-
 static bool open_span(void *context, const pith_span *span) {
     tei_writer *w = context;
     switch (span->kind) {
@@ -144,7 +131,7 @@ static bool open_span(void *context, const pith_span *span) {
     case PITH_SPAN_FOOTNOTE:
         add(w, "<ref type=\"note\"");
         if (span->note < w->article->block_count && w->notes[span->note] > 0)
-            add_note_name(w, "target", "#note-", w->notes[span->note]);
+            pith__xml_name(w->output, "target", "#note-", w->notes[span->note]);
         add(w, ">");
         return false;
     default:
@@ -249,7 +236,7 @@ static void add_element(
     add(w, "<");
     add(w, name);
     if (w->notes[index] > 0)
-        add_note_name(w, "xml:id", "note-", w->notes[index]);
+        pith__xml_name(w->output, "xml:id", "note-", w->notes[index]);
     pith__xml_attribute(w->output, "rend", rend);
     add(w, ">");
     pith__walk_spans(block, w->style, &span_sink, w);

@@ -1,5 +1,7 @@
 #include "xml.h"
 
+#include <stdio.h>
+
 #include "../base/unicode.h"
 
 static const char *escape_of(char c) {
@@ -49,16 +51,14 @@ void pith__xml_attribute(pith__buffer *output, const char *name, const char *val
 
 void pith__xml_number(pith__buffer *output, const char *name, long number) {
     char text[24];
-    size_t at = sizeof text;
-    text[--at] = '\0';
-    unsigned long rest = number < 0 ? 0UL - (unsigned long)number : (unsigned long)number;
-    do {
-        text[--at] = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest > 0);
-    if (number < 0)
-        text[--at] = '-';
-    pith__xml_attribute(output, name, text + at);
+    snprintf(text, sizeof text, "%ld", number);
+    pith__xml_attribute(output, name, text);
+}
+
+void pith__xml_name(pith__buffer *output, const char *name, const char *prefix, size_t number) {
+    char text[64];
+    snprintf(text, sizeof text, "%s%zu", prefix, number);
+    pith__xml_attribute(output, name, text);
 }
 
 void pith__xml_element(pith__buffer *output, const char *name, const char *text) {

@@ -14,6 +14,9 @@ void pith__xml_attribute(pith__buffer *output, const char *name, const char *val
 /* Appends ` name="number"`. */
 void pith__xml_number(pith__buffer *output, const char *name, long number);
 
+/* Appends ` name="PREFIXNUMBER"`: what refers to a note, and what it is called. */
+void pith__xml_name(pith__buffer *output, const char *name, const char *prefix, size_t number);
+
 /* Appends <name>text</name>; nothing when `text` is NULL. */
 void pith__xml_element(pith__buffer *output, const char *name, const char *text);
 
