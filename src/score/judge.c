@@ -12,11 +12,10 @@
 const char *const pith__aggregate_names[PITH_AGGREGATES] = {
     "agg_mean", "agg_half", "agg_words", "agg_max"};
 
-static double *probabilities_of(pith__page *page, const pith__features *features,
+static double *probabilities_of(pith__page *page, const pith__forest_rows *rows,
     const pith__model *model, pith__forest_name name) {
     double *p = pith__arena_alloc(page->arena, page->block_count * sizeof *p);
-    pith__forest_sums(page->arena, &model->forests[name], features->values, features->stride,
-        page->block_count, p);
+    pith__forest_sums(page->arena, &model->forests[name], rows, p);
     for (uint32_t i = 0; i < page->block_count; i++)
         p[i] = pith__sigmoid(p[i]);
     return p;
@@ -44,10 +43,12 @@ static void judge_type(pith__page *page, const pith__features *features, const p
     float row[2 * PITH_FEATURES_MAX + PITH_AGGREGATES];
     memcpy(row, features->page_values, features->page_columns * sizeof *row);
     aggregate(page, general, row + features->page_columns);
+    const pith__forest_rows *rows =
+        pith__forest_rows_of(page->arena, row, 0, features->page_columns + PITH_AGGREGATES, 1);
     double most = -INFINITY, total = 0;
     for (int t = 0; t < PITH_PAGE_TYPES; t++) {
         pith__forest_sums(
-            page->arena, &model->forests[PITH_FOREST_TYPE_ARTICLE + t], row, 0, 1, &types[t]);
+            page->arena, &model->forests[PITH_FOREST_TYPE_ARTICLE + t], rows, &types[t]);
         most = types[t] > most ? types[t] : most;
     }
     for (int t = 0; t < PITH_PAGE_TYPES; t++)
@@ -60,9 +61,11 @@ pith__judgement pith__judge(
     pith__page *page, const pith__features *features, const pith__model *model) {
     pith__judgement judgement = {0};
     pith__token_columns(page, model, features->values + features->columns, features->stride);
-    double *general = probabilities_of(page, features, model, PITH_FOREST_GENERAL);
+    const pith__forest_rows *rows = pith__forest_rows_of(
+        page->arena, features->values, features->stride, features->stride, page->block_count);
+    double *general = probabilities_of(page, rows, model, PITH_FOREST_GENERAL);
     judge_type(page, features, model, general, judgement.types);
-    const double *article = probabilities_of(page, features, model, PITH_FOREST_ARTICLE);
+    const double *article = probabilities_of(page, rows, model, PITH_FOREST_ARTICLE);
     double q = judgement.types[0];
     for (uint32_t i = 0; i < page->block_count; i++)
         general[i] = q * article[i] + (1 - q) * general[i];

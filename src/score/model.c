@@ -138,6 +138,8 @@ static const char *column_line(pith__arena *arena, pith__forest *forest, pith__s
             return "edges must ascend";
         column->edges[column->edge_count++] = (float)edge;
     }
+    column->first_question = forest->question_count;
+    forest->question_count += column->edge_count;
     forest->column_count++;
     return NULL;
 }
@@ -155,6 +157,8 @@ static bool read_node(const pith__forest *forest, pith__str word, pith__tree_nod
     if (!read_integer(rest, least, most, &value))
         return false;
     *node = (pith__tree_node){.column = (int16_t)column, .value = (int16_t)value};
+    if (column >= 0)
+        node->question = forest->columns[column].first_question + (uint32_t)value;
     return true;
 }
 

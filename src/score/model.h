@@ -90,9 +90,10 @@ enum { PITH_PAGE_TYPES = PITH_FOREST_COUNT - PITH_FOREST_TYPE_ARTICLE };
 
 /* A node of a tree. Trees follow one another; a tree begins where the last one ended. */
 typedef struct pith__tree_node {
-    int16_t column; /* -1: a leaf. */
-    int16_t value;  /* Number of the edge; of a leaf, its value. */
-    uint32_t right; /* Index of the node for larger values; the one for smaller is the next. */
+    int16_t column;    /* -1: a leaf. */
+    int16_t value;     /* Number of the edge; of a leaf, its value. */
+    uint32_t right;    /* Index of the node for larger values; the one for smaller is the next. */
+    uint32_t question; /* Number of the edge among all edges of all columns. */
 } pith__tree_node;
 
 typedef struct pith__forest_column {
@@ -100,6 +101,7 @@ typedef struct pith__forest_column {
     uint32_t feature; /* Where the value stands in a row; set by pith__model_resolve(). */
     float *edges;
     uint32_t edge_count;
+    uint32_t first_question; /* Number of the first edge among those of all columns. */
 } pith__forest_column;
 
 typedef struct pith__forest {
@@ -108,6 +110,7 @@ typedef struct pith__forest {
     pith__forest_column *columns;
     uint32_t column_count;
     size_t column_capacity;
+    uint32_t question_count; /* Edges of all columns. */
     pith__tree_node *nodes;
     uint32_t node_count;
     size_t node_capacity;
