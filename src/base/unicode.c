@@ -3,16 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 enum { COPYRIGHT_SIGN = 0xA9 };
 
 /* Encoding Standard, section "UTF-8 decoder": the range of the second byte depends on the first. */
-uint32_t pith__utf8_next(const char **cursor, const char *end) {
+uint32_t pith__utf8_next_beyond(const char **cursor, const char *end) {
     const unsigned char *p = (const unsigned char *)*cursor;
     unsigned char first = *p++;
     *cursor = (const char *)p;
-    if (first < 0x80)
-        return first;
     unsigned int more;
     unsigned char low = 0x80, high = 0xBF;
     uint32_t code_point;
@@ -47,15 +48,24 @@ uint32_t pith__utf8_next(const char **cursor, const char *end) {
     return code_point;
 }
 
+const char *pith__skip_ascii(const char *p, const char *end) {
+#ifdef __SSE2__
+    for (; end - p >= 16; p += 16) {
+        int beyond = _mm_movemask_epi8(_mm_loadu_si128((const __m128i *)(const void *)p));
+        if (beyond != 0)
+            return p + __builtin_ctz((unsigned)beyond);
+    }
+#endif
+    while (p < end && (unsigned char)*p < 0x80)
+        p++;
+    return p;
+}
+
 bool pith__utf8_valid(pith__str text) {
     if (text.length == 0)
         return true;
     const char *p = text.data, *end = text.data + text.length;
-    while (p < end) {
-        if ((unsigned char)*p < 0x80) {
-            p++;
-            continue;
-        }
+    while ((p = pith__skip_ascii(p, end)) < end) {
         const char *start = p;
         /* U+FFFD itself is valid: EF BF BD. */
         if (pith__utf8_next(&p, end) == PITH_REPLACEMENT &&
@@ -116,12 +126,31 @@ static pith__str break_mark_runs(pith__arena *arena, pith__str text) {
     return pith__buffer_str(&output);
 }
 
+/* Whether a character from U+0300 on may change, or change one before it, when text is composed.
+   Punctuation, letters and ideographs mostly cannot. */
+static bool may_compose(uint32_t c) {
+    const utf8proc_property_t *property = utf8proc_get_property((utf8proc_int32_t)c);
+    bool mark =
+        property->category >= UTF8PROC_CATEGORY_MN && property->category <= UTF8PROC_CATEGORY_ME;
+    bool hangul = (c >= 0x1100 && c <= 0x11FF) || (c >= 0xAC00 && c <= 0xD7A3);
+    return mark || hangul || property->combining_class != 0 ||
+           property->decomp_seqindex != UINT16_MAX || property->comb_index != UINT16_MAX;
+}
+
+static bool needs_composing(pith__str text) {
+    const char *end = text.data + text.length;
+    for (const char *p = text.data; (p = pith__skip_ascii(p, end)) < end;) {
+        /* UTF-8 lead bytes below 0xCC encode code points below U+0300. */
+        bool low = (unsigned char)*p < 0xCC;
+        uint32_t c = pith__utf8_next(&p, end);
+        if (!low && may_compose(c))
+            return true;
+    }
+    return false;
+}
+
 pith__str pith__nfc(pith__arena *arena, pith__str text) {
-    /* UTF-8 lead bytes below 0xCC encode code points below U+0300. */
-    size_t i = 0;
-    while (i < text.length && (unsigned char)text.data[i] < 0xCC)
-        i++;
-    if (i == text.length)
+    if (text.length == 0 || !needs_composing(text))
         return text;
     text = break_mark_runs(arena, text);
     utf8proc_uint8_t *composed = NULL;
@@ -136,41 +165,30 @@ pith__str pith__nfc(pith__arena *arena, pith__str text) {
     return (pith__str){(const char *)composed, (size_t)length};
 }
 
-bool pith__is_word(uint32_t c) {
-    if (c < 0x80)
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_';
+bool pith__is_word_beyond(uint32_t c) {
     utf8proc_category_t kind = category(c);
     return (kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_NO) || c == COPYRIGHT_SIGN;
 }
 
-bool pith__is_decimal(uint32_t c) {
-    if (c < 0x80)
-        return c >= '0' && c <= '9';
+bool pith__is_decimal_beyond(uint32_t c) {
     return category(c) == UTF8PROC_CATEGORY_ND;
 }
 
-bool pith__is_upper(uint32_t c) {
-    if (c < 0x80)
-        return c >= 'A' && c <= 'Z';
+bool pith__is_upper_beyond(uint32_t c) {
     utf8proc_category_t kind = category(c);
     return kind == UTF8PROC_CATEGORY_LU || kind == UTF8PROC_CATEGORY_LT;
 }
 
-bool pith__is_lower(uint32_t c) {
-    if (c < 0x80)
-        return c >= 'a' && c <= 'z';
+bool pith__is_lower_beyond(uint32_t c) {
     return category(c) == UTF8PROC_CATEGORY_LL;
 }
 
-bool pith__is_blank(uint32_t c) {
-    if (c <= 0x20)
-        return c == ' ' || (c >= '\t' && c <= '\r');
+bool pith__is_blank_beyond(uint32_t c) {
     return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
            c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
-bool pith__is_unspaced(uint32_t c) {
+bool pith__is_unspaced_beyond(uint32_t c) {
     if (c < 0x0E00)
         return c == COPYRIGHT_SIGN;
     return (c <= 0x0EFF) ||                /* Thai, Lao */
@@ -190,17 +208,11 @@ int pith__columns(uint32_t c) {
     return width < 0 ? 0 : width;
 }
 
-uint32_t pith__lower(uint32_t c) {
-    if (c < 0x80)
-        return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+uint32_t pith__lower_beyond(uint32_t c) {
     return (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
 }
 
-bool pith__is_control(uint32_t c) {
-    if (c < 0x20)
-        return c != '\t' && c != '\n';
-    if (c < 0x7F)
-        return false;
+bool pith__is_control_beyond(uint32_t c) {
     return c <= 0x9F || c == 0xAD || c == 0x200B || (c >= 0x202A && c <= 0x202E) || c == 0x2060 ||
            (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
            (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);

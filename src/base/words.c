@@ -2,12 +2,6 @@
 
 #include "unicode.h"
 
-enum { FNV_OFFSET = 2166136261u, FNV_PRIME = 16777619u };
-
-static uint32_t hash_step(uint32_t hash, uint32_t code_point) {
-    return (hash ^ code_point) * FNV_PRIME;
-}
-
 /* What bytes of ASCII are; most text is made of them. */
 enum ascii_class { ASCII_OTHER, ASCII_LOWER, ASCII_UPPER, ASCII_DIGIT };
 
@@ -65,7 +59,7 @@ static void finish(builder *b, size_t end) {
 
 /* Adds a character, in small letters, to the word. */
 static inline void add(builder *b, uint32_t low, bool small, bool digit) {
-    b->word.hash = hash_step(b->word.hash, low);
+    b->word.hash = pith__hash_step(b->word.hash, low);
     if (b->word.letters < PITH_STEM_LETTERS)
         b->word.stem = b->word.hash;
     b->word.letters++;
@@ -75,7 +69,7 @@ static inline void add(builder *b, uint32_t low, bool small, bool digit) {
 }
 
 static inline void begin(builder *b, size_t at, bool upper) {
-    b->word = (pith__word){.hash = FNV_OFFSET, .offset = (uint32_t)at, .digits = 1};
+    b->word = (pith__word){.hash = PITH_HASH_START, .offset = (uint32_t)at, .digits = 1};
     b->word.starts_upper = upper;
     b->lower = false;
 }
@@ -136,12 +130,12 @@ size_t pith__words_weight(pith__words words) {
 }
 
 uint32_t pith__word_hash(pith__str word) {
-    uint32_t hash = FNV_OFFSET;
+    uint32_t hash = PITH_HASH_START;
     if (word.length == 0)
         return hash;
     const char *end = word.data + word.length;
     for (const char *p = word.data; p < end;)
-        hash = hash_step(hash, pith__lower(pith__utf8_next(&p, end)));
+        hash = pith__hash_step(hash, pith__lower(pith__utf8_next(&p, end)));
     return hash;
 }
 

@@ -16,12 +16,18 @@
 
 enum { PITH_STEM_LETTERS = 6 };
 
+/* Hashes of words, FNV-1a over the code points of their small letters. */
+#define PITH_HASH_START 2166136261u
+static inline uint32_t pith__hash_step(uint32_t hash, uint32_t code_point) {
+    return (hash ^ code_point) * 16777619u;
+}
+
 typedef struct pith__word {
-    uint32_t hash;   /* Of the word in lower case: FNV-1a over its code points. */
-    uint32_t stem;   /* Hash of its first PITH_STEM_LETTERS characters: a cheap stem. */
-    uint32_t offset; /* Where it begins, in bytes of the text. */
-    uint32_t length; /* In bytes. */
-    unsigned digits : 1;    /* Made of decimal digits alone. */
+    uint32_t hash;       /* Of the word in lower case: FNV-1a over its code points. */
+    uint32_t stem;       /* Hash of its first PITH_STEM_LETTERS characters: a cheap stem. */
+    uint32_t offset;     /* Where it begins, in bytes of the text. */
+    uint32_t length;     /* In bytes. */
+    unsigned digits : 1; /* Made of decimal digits alone. */
     unsigned starts_upper : 1;
     unsigned all_upper : 1; /* Two letters or more, none lower-case. */
     unsigned unspaced : 1;  /* One character of an unspaced script. */

@@ -105,11 +105,7 @@ static utf8_census count_utf8(pith__str bytes) {
     if (bytes.length == 0)
         return census;
     const char *end = bytes.data + bytes.length;
-    for (const char *p = bytes.data; p < end;) {
-        if ((unsigned char)*p < 0x80) {
-            p++;
-            continue;
-        }
+    for (const char *p = bytes.data; (p = pith__skip_ascii(p, end)) < end;) {
         const char *start = p;
         unsigned char lead = (unsigned char)*p;
         if (pith__utf8_next(&p, end) != PITH_REPLACEMENT ||

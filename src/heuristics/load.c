@@ -540,15 +540,15 @@ pith__class_set pith__classes_of(const pith__heuristics *heuristics, pith__str a
             at++;
             continue;
         }
-        size_t from = at++;
-        while (at < attribute.length && pith__is_alpha(attribute.data[at])) {
-            bool was_lower = attribute.data[at - 1] >= 'a';
+        uint32_t hash = PITH_HASH_START;
+        bool was_lower = false;
+        for (; at < attribute.length && pith__is_alpha(attribute.data[at]); at++) {
             if (was_lower && attribute.data[at] <= 'Z')
                 break;
-            at++;
+            was_lower = attribute.data[at] >= 'a';
+            hash = pith__hash_step(hash, (unsigned char)pith__to_lower(attribute.data[at]));
         }
-        found |= word_table_get(
-            heuristics->classes, pith__word_hash(pith__str_slice(attribute, from, at)));
+        found |= word_table_get(heuristics->classes, hash);
     }
     return found;
 }

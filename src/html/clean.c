@@ -2,6 +2,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "../base/buffer.h"
 #include "../base/unicode.h"
@@ -50,15 +53,35 @@ static const bool suspicious[256] = {[0x00] = 1,
     [0xF3] = 1,
     [0xF4] = 1};
 
+/* The first byte from `p` on that is suspicious, or `end`. */
+static const char *next_suspicious(const char *p, const char *end) {
+#ifdef __SSE2__
+    for (; end - p >= 16; p += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)p);
+        __m128i space = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\t')),
+                                         _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n'))),
+            _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\f')),
+                _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r'))));
+        __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+        __m128i high = _mm_cmpeq_epi8(_mm_max_epu8(bytes, _mm_set1_epi8((char)0xEF)), bytes);
+        __m128i other = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7F)),
+            _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)0xC2)));
+        int found = _mm_movemask_epi8(
+            _mm_or_si128(_mm_andnot_si128(space, control), _mm_or_si128(high, other)));
+        if (found != 0)
+            return p + __builtin_ctz((unsigned)found);
+    }
+#endif
+    while (p < end && !suspicious[(unsigned char)*p])
+        p++;
+    return p;
+}
+
 pith__str pith__clean_markup(pith__arena *arena, pith__str page) {
     pith__buffer output;
     pith__buffer_init(&output, arena, SIZE_MAX);
     const char *end = page.data + page.length, *done = page.data;
-    for (const char *p = page.data; p < end;) {
-        if (!suspicious[(unsigned char)*p]) {
-            p++;
-            continue;
-        }
+    for (const char *p = page.data; (p = next_suspicious(p, end)) < end;) {
         const char *from = p;
         uint32_t c = pith__utf8_next(&p, end);
         if (!is_refused(c))

@@ -350,11 +350,13 @@ const char *pith__dom_attribute(const pith__dom *dom, uint32_t node, const char 
     if (tag == NULL)
         return NULL;
     pith__str wanted = pith__str_of(name);
+    char first = wanted.length > 0 ? wanted.data[0] : '\0';
     pith__attribute *attribute = dom->source->skeleton->attributes.items + tag->first_attribute;
     pith__attribute *end = attribute + tag->attribute_count;
-    while (attribute < end &&
-           !(attribute->name_length == wanted.length &&
-               pith__str_equal_nocase((pith__str){attribute->name, wanted.length}, wanted)))
+    while (
+        attribute < end &&
+        !(attribute->name_length == wanted.length && pith__to_lower(attribute->name[0]) == first &&
+            pith__str_equal_nocase((pith__str){attribute->name, wanted.length}, wanted)))
         attribute++;
     if (attribute == end)
         return NULL;

@@ -53,6 +53,12 @@ static signs signs_of(pith__str text) {
         if (first)
             s.first = c;
         first = false;
+        /* A letter counts for nothing, but after U+3002. */
+        if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z' && one != 0x3002) {
+            two = one;
+            one = c;
+            continue;
+        }
         s.commas += c == ',' || c == 0xFF0C || c == 0x3001 || c == 0x060C;
         s.separators += is_separator(c);
         s.questions += c == '?' || c == 0xFF1F;
