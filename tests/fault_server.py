@@ -162,6 +162,7 @@ class FaultServer:
         self._loop.run_until_complete(asyncio.sleep(0))
         for sock in self._sockets:
             sock.close()
+        self._loop.close()
 
     async def _serve(self, reader, writer):
         self.connections += 1

@@ -58,6 +58,12 @@ class Crawl(unittest.TestCase):
         result = pith("--retries=0", "--delay=0", *options, "--urls", self.list(urls), env=ENVIRONMENT, **more)
         return result, self.records(result.text)
 
+    def start(self, urls, *options, **more):
+        """Begins a run with a state, and leaves it running."""
+        arguments = [PROGRAM, "--allow-private", "--retries=1", "--retry-delay=0.02", "--delay=0", *options]
+        arguments += ["--state", self.state, "-o", str(self.output), "--urls", self.list(urls)]
+        return subprocess.Popen(arguments, env=ENVIRONMENT, stderr=subprocess.PIPE, **more)
+
     def records(self, text):
         records = [json.loads(line) for line in text.splitlines()]
         by_id = {record["id"]: record for record in records}
@@ -589,11 +595,6 @@ class LongRuns(Crawl):
         self.assertEqual(records, {})
         _, records = self.crawl(urls, "--state", self.state, "--retry-failed")
         self.assertEqual([(id, record["error"]) for id, record in records.items()], [(urls[0], None)])
-
-    def start(self, urls, *options, **more):
-        arguments = [PROGRAM, "--allow-private", "--retries=1", "--retry-delay=0.02", "--delay=0", *options]
-        arguments += ["--state", self.state, "-o", str(self.output), "--urls", self.list(urls)]
-        return subprocess.Popen(arguments, env=ENVIRONMENT, stderr=subprocess.PIPE, **more)
 
     def test_interrupted(self):
         """The first SIGINT lets what is in flight be finished."""

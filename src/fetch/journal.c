@@ -219,7 +219,9 @@ static char *put_time(char *out, int64_t seconds) {
     struct tm parts;
     if (gmtime_r(&time, &parts) == NULL || parts.tm_year < -1900 || parts.tm_year > 8099)
         return stpcpy(out, "1970-01-01T00:00:00Z");
-    return out + strftime(out, TIME_LENGTH + 1, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    /* Not strftime(): it does not fill years up to four digits. */
+    return out + sprintf(out, "%04d-%02d-%02dT%02d:%02d:%02dZ", parts.tm_year + 1900,
+                     parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
 static char *put_number(char *out, int64_t value, bool is_there) {
