@@ -604,8 +604,9 @@ typedef struct pith_fetch_options {
     /* Politeness. A host is a host name, whatever the port. */
     size_t concurrency;       /* Requests at a time. */
     size_t host_concurrency;  /* Requests at a time to one host. */
-    double delay_seconds;     /* Between the beginnings of two requests to one host, those for
-                                 robots.txt, redirects and further attempts included. */
+    double delay_seconds;     /* Between two requests to one host, those for robots.txt, redirects and
+                                 further attempts included: from the beginning of one, or of its
+                                 answer if one at a time is made, to the beginning of the next. */
     double max_crawl_delay_seconds; /* A longer Crawl-delay of a robots.txt counts as this. */
     bool ignore_robots;       /* robots.txt is not asked for: for one's own sites. */
     long retries;             /* Further attempts after a network error, 408, 425, 429 or 5xx. */

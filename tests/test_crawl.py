@@ -27,7 +27,7 @@ from program import PROGRAM, SANITIZED, html_page, pith
 
 PAGE = html_page().encode()
 ENVIRONMENT = {**os.environ, "no_proxy": "*"}
-EARLY = 0.005  # Seconds by which a request may seem early: both sides round their clocks.
+EARLY = 0.005  # Seconds by which a request may seem early: the program counts in milliseconds.
 
 
 def hosts(count):
@@ -178,6 +178,8 @@ class Lists(Crawl):
             ("--recrawl",),
             ("--retry-failed",),
             ("--state=x", "--to=text"),
+            ("--state=x", "--to=html"),
+            ("--state=x", "--pretty"),
             ("--state=x", "--recrawl", "--retry-failed"),
             ("--urls=x", "--from=jsonl"),
             ("--urls=x", "--url=http://a.example/"),

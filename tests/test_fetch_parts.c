@@ -467,6 +467,88 @@ START_TEST(redirect_kinds) {
 }
 END_TEST
 
+/* ---- The interface --------------------------------------------------------------------------- */
+
+START_TEST(options_that_are_not_valid) {
+    pith_error error;
+    for (int i = 0; i < 7; i++) {
+        pith_fetch_options options = pith_fetch_options_default();
+        static const char *const bad_headers[] = {"no colon", NULL};
+        if (i == 0)
+            options.timeout_seconds = 0;
+        else if (i == 1)
+            options.concurrency = 0;
+        else if (i == 2)
+            options.delay_seconds = -1;
+        else if (i == 3)
+            options.max_bytes = SIZE_MAX;
+        else if (i == 4)
+            options.headers = bad_headers;
+        else if (i == 5)
+            options.user_agent = "a\r\nb: c";
+        else
+            options.retries = -1;
+        ck_assert_ptr_null(pith_fetcher_new(&options, &error));
+        ck_assert_int_eq(error.status, PITH_ERROR_USAGE);
+    }
+}
+END_TEST
+
+START_TEST(fetcher) {
+    pith_error error;
+    pith_fetcher *fetcher = pith_fetcher_new(NULL, &error);
+    ck_assert_ptr_nonnull(fetcher);
+    pith_response response;
+    ck_assert_int_eq(pith_fetcher_next(fetcher, -1, &response), PITH_FETCH_IDLE);
+    ck_assert_int_eq(pith_fetcher_add(fetcher, NULL, NULL, NULL, &error), PITH_ERROR_USAGE);
+
+    /* What is no URL, or no public address, gives a page with an error; each once. */
+    int one, two;
+    bool added;
+    ck_assert_int_eq(pith_fetcher_add(fetcher, "ftp://a.example/", &one, &added, &error), PITH_OK);
+    ck_assert(added);
+    ck_assert_int_eq(pith_fetcher_next(fetcher, -1, &response), PITH_FETCH_PAGE);
+    ck_assert_int_eq(response.error.status, PITH_ERROR_URL);
+    ck_assert_str_eq(response.requested, "ftp://a.example/");
+    ck_assert_ptr_null(response.url);
+    ck_assert_ptr_eq(response.user, &one);
+    pith_response_clear(&response);
+    ck_assert_int_eq(
+        pith_fetcher_add(fetcher, "http://127.0.0.1:1/a", &two, &added, &error), PITH_OK);
+    ck_assert_int_eq(
+        pith_fetcher_add(fetcher, "HTTP://127.1:1/a#b", &two, &added, &error), PITH_OK);
+    ck_assert(!added);
+    ck_assert_int_eq(pith_fetcher_next(fetcher, -1, &response), PITH_FETCH_PAGE);
+    ck_assert_int_eq(response.error.status, PITH_ERROR_ADDRESS);
+    ck_assert_ptr_eq(response.user, &two);
+    pith_response_clear(&response);
+    ck_assert_int_eq(pith_fetcher_next(fetcher, -1, &response), PITH_FETCH_IDLE);
+    pith_fetch_progress progress = pith_fetcher_progress(fetcher);
+    ck_assert_uint_eq(progress.added, 2);
+    ck_assert_uint_eq(progress.repeated, 1);
+    ck_assert_uint_eq(progress.taken, 2);
+
+    /* After a stop nothing begins, and what waits gives nothing. */
+    pith_fetcher_stop(fetcher);
+    ck_assert_int_eq(pith_fetcher_add(fetcher, "http://127.0.0.1:1/b", NULL, NULL, NULL), PITH_OK);
+    ck_assert_int_eq(pith_fetcher_next(fetcher, -1, &response), PITH_FETCH_IDLE);
+    pith_fetcher_free(fetcher);
+    pith_fetcher_free(NULL);
+}
+END_TEST
+
+START_TEST(one_page) {
+    pith_error error;
+    pith_response response;
+    ck_assert_int_eq(
+        pith_fetch("http://127.0.0.1:1/", NULL, &response, &error), PITH_ERROR_ADDRESS);
+    ck_assert_ptr_null(response.url);
+    ck_assert_int_eq(pith_fetch("nonsense", NULL, &response, NULL), PITH_ERROR_URL);
+    ck_assert_int_eq(pith_fetch(NULL, NULL, &response, &error), PITH_ERROR_USAGE);
+    ck_assert_int_eq(pith_fetch("http://a.example/", NULL, NULL, &error), PITH_ERROR_USAGE);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("fetch_parts");
     TCase *tcase = tcase_create("fetch_parts");
@@ -484,6 +566,9 @@ int main(void) {
     tcase_add_test(tcase, proxy_exceptions);
     tcase_add_test(tcase, proxies_of_the_environment);
     tcase_add_test(tcase, redirect_kinds);
+    tcase_add_test(tcase, options_that_are_not_valid);
+    tcase_add_test(tcase, fetcher);
+    tcase_add_test(tcase, one_page);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

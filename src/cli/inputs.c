@@ -206,6 +206,8 @@ static bool open_next(cli_inputs *inputs, cli_record *record) {
             record->id = record->name;
         return true;
     }
+    if (cli_interrupted() != 0)
+        return false; /* Only what is being fetched is still wanted. */
     *record = cli_record_new(inputs->name);
     /* Among several pages each needs a name to be known by; one alone does not. */
     if (inputs->count > 1 && inputs->name == argument)
@@ -225,7 +227,7 @@ static bool open_next(cli_inputs *inputs, cli_record *record) {
 }
 
 bool cli_inputs_next(cli_inputs *inputs, cli_record *record) {
-    while (cli_interrupted() == 0 || inputs->crawl->fetcher != NULL) {
+    for (;;) {
         bool found = false;
         if (inputs->is_open) {
             found = inputs->settings->split != NULL ? read_part(inputs, record)

@@ -324,5 +324,7 @@ int main(int argc, char **argv) {
         fputs("Usage: pith [OPTION]... [INPUT]...\nTry 'pith --help' for more.\n", stderr);
         return EXIT_USAGE;
     }
-    return start(&settings);
+    int status = start(&settings);
+    cli_options_clear(&settings);
+    return status;
 }

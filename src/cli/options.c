@@ -392,9 +392,10 @@ static bool check_state(const cli_settings *settings) {
         complain("--state", "not allowed together with --explain or --diff");
         return false;
     }
-    if (settings->state != NULL && !settings->features &&
-        (settings->to == CLI_TO_TEXT || settings->to == CLI_TO_MARKDOWN)) {
-        complain("--state", "only with JSON, where each page has its record");
+    bool is_json = settings->features || settings->to == CLI_TO_AUTO ||
+                   settings->to == CLI_TO_JSON || settings->to == CLI_TO_JSONL;
+    if (settings->state != NULL && (!is_json || settings->pretty)) {
+        complain("--state", "only with JSON, where each page has its record on a line");
         return false;
     }
     return true;
@@ -491,6 +492,11 @@ bool cli_options_parse(int argc, char **argv, cli_settings *settings) {
     if (settings->fetch.delay_seconds < 0)
         settings->fetch.delay_seconds = single ? 0 : PITH_FETCH_DELAY_SECONDS;
     return check(settings);
+}
+
+void cli_options_clear(cli_settings *settings) {
+    free(settings->headers.items);
+    settings->headers = (cli_list){NULL, 0};
 }
 
 /* ---- Help ------------------------------------------------------------------------------------ */

@@ -80,6 +80,9 @@ typedef struct cli_settings {
  */
 bool cli_options_parse(int argc, char **argv, cli_settings *settings);
 
+/* Frees what the settings own. */
+void cli_options_clear(cli_settings *settings);
+
 /* The text of --help; free it. */
 char *cli_options_help(void);
 

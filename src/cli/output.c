@@ -72,11 +72,18 @@ static bool open_temporary(cli_output *output, mode_t mode) {
     return true;
 }
 
+static cli_output standard_output(void) {
+    return (cli_output){.name = "standard output",
+        .file = STDOUT_FILENO,
+        .is_terminal = isatty(STDOUT_FILENO) == 1};
+}
+
 bool cli_output_open(cli_output *output, const char *path) {
-    *output = (cli_output){.name = "standard output", .file = STDOUT_FILENO};
+    *output = standard_output();
     if (path == NULL || strcmp(path, "-") == 0)
         return true;
     output->name = path;
+    output->is_terminal = false;
 
     struct stat status;
     bool exists = stat(path, &status) == 0;
@@ -94,15 +101,18 @@ bool cli_output_open(cli_output *output, const char *path) {
 }
 
 bool cli_output_open_append(cli_output *output, const char *path) {
-    *output = (cli_output){.name = "standard output", .file = STDOUT_FILENO};
+    *output = standard_output();
     if (path == NULL || strcmp(path, "-") == 0)
         return true;
     output->name = path;
+    output->is_terminal = false;
     output->file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
     return output->file >= 0 || fail(output, errno);
 }
 
 bool cli_output_write(cli_output *output, const char *bytes, size_t length) {
+    if (output->is_terminal)
+        cli_status_line("");
     while (length > 0) {
         ssize_t count = write(output->file, bytes, length < SSIZE_MAX ? length : SSIZE_MAX);
         if (count >= 0) {

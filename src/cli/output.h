@@ -19,6 +19,7 @@ typedef struct cli_output {
     int file;
     char *target; /* What the temporary file is to be renamed to; NULL: there is none. */
     bool written; /* Something was. */
+    bool is_terminal;
 } cli_output;
 
 /* Opens the output; path NULL or "-" means standard output. There may be one at a time. */

@@ -430,8 +430,10 @@ static void end(pith_fetcher *fetcher, pith__transfer *transfer, CURLcode code) 
     }
     bool was_sent = flight->was_sent;
     free(flight);
+    int64_t answered = now_milliseconds() - answer.answering;
+    /* Before a Crawl-delay is learned: that counts from the first page on. */
+    pith__host_end(&fetcher->hosts, host, was_sent, answered);
     settle(fetcher, task, &answer);
-    pith__host_end(&fetcher->hosts, host, was_sent);
 }
 
 /* ---- The loop -------------------------------------------------------------------------------- */

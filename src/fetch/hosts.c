@@ -294,7 +294,8 @@ void pith__host_sent(pith__hosts *hosts, pith__host *host, bool first, int64_t n
     pith__host_update(hosts, host);
 }
 
-void pith__host_end(pith__hosts *hosts, pith__host *host, bool was_sent) {
+void pith__host_end(pith__hosts *hosts, pith__host *host, bool was_sent, int64_t answered) {
+    host->next_allowed = later(host->next_allowed, answered + host->gap);
     host->active--;
     hosts->active_hosts -= host->active == 0;
     if (!was_sent)

@@ -121,9 +121,13 @@ pith__task *pith__host_take(pith__hosts *hosts, pith__host *host, int64_t now);
 /* Puts the host where it belongs in the heap, after anything about it has changed. */
 void pith__host_update(pith__hosts *hosts, pith__host *host);
 
-/* A request begins; it was sent (for the first time, or again); it has ended. */
+/*
+ * A request begins; it was sent (for the first time, or again); it has ended. `answered` is when
+ * its answer began: at the latest then the server has seen it, so the gap is kept by the server's
+ * clock, too, however long the request was on its way.
+ */
 void pith__host_begin(pith__hosts *hosts, pith__host *host, int64_t now);
 void pith__host_sent(pith__hosts *hosts, pith__host *host, bool first, int64_t now);
-void pith__host_end(pith__hosts *hosts, pith__host *host, bool was_sent);
+void pith__host_end(pith__hosts *hosts, pith__host *host, bool was_sent, int64_t answered);
 
 #endif

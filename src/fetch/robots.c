@@ -245,6 +245,22 @@ static int by_length(const void *a, const void *b) {
     return (int)right->allow - (int)left->allow;
 }
 
+/* Gives back what was taken ahead: rules are kept for a whole run, for each host. */
+static void shrink(pith__robots *robots) {
+    if (robots->count == 0) {
+        pith__robots robots_without_rules = {.crawl_delay = robots->crawl_delay};
+        pith__robots_clear(robots);
+        *robots = robots_without_rules;
+        return;
+    }
+    char *patterns = realloc(robots->patterns, robots->pattern_bytes + 1);
+    if (patterns != NULL)
+        robots->patterns = patterns;
+    pith__robots_rule *rules = realloc(robots->rules, robots->count * sizeof *rules);
+    if (rules != NULL)
+        robots->rules = rules;
+}
+
 bool pith__robots_parse(pith__robots *robots, const char *bytes, size_t length, pith__str token) {
     *robots = (pith__robots){0};
     pith__str text = {bytes, length};
@@ -264,7 +280,9 @@ bool pith__robots_parse(pith__robots *robots, const char *bytes, size_t length, 
     }
     if (!good)
         pith__robots_clear(robots);
-    else if (robots->count > 0)
+    else
+        shrink(robots);
+    if (good && robots->count > 0)
         qsort(robots->rules, robots->count, sizeof *robots->rules, by_length);
     return good;
 }

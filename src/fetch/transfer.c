@@ -380,10 +380,14 @@ static bool read_headers(pith__transfer *transfer, pith__answer *answer) {
 void pith__transfer_end(pith__transfer *transfer, CURLcode code, pith__answer *answer) {
     *answer = (pith__answer){.status = status_of(transfer), .retry_after = -1};
     curl_off_t microseconds = 0;
+    curl_off_t first_byte = 0;
     curl_off_t received = 0;
     curl_easy_getinfo(transfer->handle, CURLINFO_TOTAL_TIME_T, &microseconds);
+    curl_easy_getinfo(transfer->handle, CURLINFO_STARTTRANSFER_TIME_T, &first_byte);
     curl_easy_getinfo(transfer->handle, CURLINFO_SIZE_DOWNLOAD_T, &received);
     answer->milliseconds = (int64_t)(microseconds / 1000);
+    if (first_byte > 0 && first_byte < microseconds)
+        answer->answering = (int64_t)((microseconds - first_byte) / 1000);
     answer->received = (uint64_t)received;
     judge(transfer, code, answer);
     bool good = read_headers(transfer, answer) && reserve(transfer, 0);

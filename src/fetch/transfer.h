@@ -52,7 +52,8 @@ typedef struct pith__answer {
     long status;           /* 0: no answer. */
     pith_kind kind;
     int64_t retry_after;  /* Milliseconds that the server asks to wait, or -1. */
-    int64_t milliseconds; /* That it took. */
+    int64_t milliseconds; /* That it took, ... */
+    int64_t answering;    /* ... the last so many of them since the answer began. */
     uint64_t received;    /* Bytes of the body as they came in. */
     /* malloc'ed, or NULL; the caller's. */
     char *bytes;
