@@ -657,6 +657,7 @@ typedef struct pith_response {
     size_t length;
     char *requested;  /* The URL that was asked for, normalized; without user name, password and
                          fragment. Of a URL that is none: as it was given, without user name. */
+    char *given;      /* The URL as it was given, without user name and password; NULL: the same. */
     char *url;        /* Where it came from at last, after redirects, as above; or NULL: nothing was
                          asked for. */
     char *charset;    /* The charset that the Content-Type header names, or NULL. */

@@ -152,11 +152,11 @@ static bool wait_for_page(cli_crawl *crawl, pith_response *response) {
     }
 }
 
-/* Adds a URL. An error that is not the URL's own ends the program's fetching. */
-static bool add(cli_crawl *crawl, const char *url, void *user, bool *added) {
+/* Adds a URL. An error that is not the URL's own (memory, the state) ends the program. */
+static void add(cli_crawl *crawl, const char *url, void *user, bool *added) {
     pith_error error;
     if (pith_fetcher_add(crawl->fetcher, url, user, added, &error) == PITH_OK)
-        return true;
+        return;
     cli_report(NULL, error.message);
     exit(EXIT_FAILURE);
 }
@@ -192,9 +192,9 @@ bool cli_crawl_argument(cli_crawl *crawl, size_t argument, cli_record *record) {
         owner->there = true;
     }
     crawl->ahead--;
-    char *name = pith_url_redacted(crawl->settings->inputs[argument]);
-    to_record(record, &held->response, name != NULL ? name : "");
-    pith_free(name);
+    const pith_response *response = &held->response;
+    to_record(
+        record, &held->response, response->given != NULL ? response->given : response->requested);
     return true;
 }
 
@@ -231,10 +231,8 @@ static void read_list(cli_crawl *crawl) {
         size_t blank = strspn(line, " \t\r\f");
         if (line[blank] == '\0' || line[blank] == '#')
             continue;
-        char *id = pith_url_redacted(line);
         bool added = false;
-        if (id == NULL || !add(crawl, line, id, &added) || !added)
-            pith_free(id);
+        add(crawl, line, NULL, &added);
         waiting += added;
     }
 }
@@ -246,10 +244,9 @@ bool cli_crawl_next(cli_crawl *crawl, cli_record *record) {
         read_list(crawl);
         pith_response response;
         if (wait_for_page(crawl, &response)) {
-            char *id = response.user;
-            to_record(record, &response, id);
-            record->own_id = id;
-            record->id = id;
+            const char *given = response.given != NULL ? response.given : response.requested;
+            to_record(record, &response, given);
+            record->id = given;
             return true;
         }
         if (!crawl->is_open || interrupted != 0)

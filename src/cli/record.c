@@ -13,7 +13,6 @@ void cli_record_clear(cli_record *record) {
     free(record->name);
     free(record->carry);
     free(record->bytes);
-    pith_free(record->own_id);
     json_decref(record->json);
     pith_response_clear(&record->response);
     *record = (cli_record){0};

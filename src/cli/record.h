@@ -26,7 +26,6 @@ typedef struct cli_record {
     /* Owners of the page. */
     json_t *json;           /* The line it came from. */
     char *bytes;            /* The file it came from, or the line that is still to be read. */
-    char *own_id;           /* Of the library: freed with pith_free(). */
     pith_response response; /* The transfer it came from; `requested` is NULL if there was none. */
 } cli_record;
 

@@ -45,6 +45,7 @@ static void finish(
     pith_fetcher *fetcher, pith__task *task, pith__answer *answer, const pith_error *error) {
     pith_response response = {
         .requested = task->requested,
+        .given = task->given,
         .user = task->user,
         .error = *error,
         .redirects = task->redirects,
@@ -52,7 +53,7 @@ static void finish(
         .seconds = (double)task->total / 1000,
         .fetched_at = (int64_t)time(NULL),
     };
-    task->requested = NULL;
+    task->requested = task->given = NULL;
     if (task->attempts > 0) {
         response.url = task->url.text;
         task->url.text = NULL;

@@ -9,6 +9,7 @@ void pith_response_clear(pith_response *response) {
         return;
     free(response->bytes);
     free(response->requested);
+    free(response->given);
     free(response->url);
     free(response->charset);
     free(response->etag);

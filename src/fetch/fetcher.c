@@ -224,6 +224,18 @@ void pith_fetcher_free(pith_fetcher *fetcher) {
 
 /* ---- Adding ---------------------------------------------------------------------------------- */
 
+/* Most URLs are normalized as they are: then one text is enough. False when memory runs out. */
+static bool keep_given(pith__task *task, const char *text) {
+    task->given = pith_url_redacted(text);
+    if (task->given == NULL)
+        return false;
+    if (strcmp(task->given, task->requested) == 0) {
+        free(task->given);
+        task->given = NULL;
+    }
+    return true;
+}
+
 /* A task for this URL. One that is no URL has `url.text` NULL, and the cause in `error`. NULL when
    memory runs out. */
 static pith__task *make_task(const char *text, void *user, pith_error *error) {
@@ -246,6 +258,7 @@ static pith__task *make_task(const char *text, void *user, pith_error *error) {
             task->requested = pith_url_redacted(trimmed);
             good = good && task->requested != NULL;
         }
+        good = good && keep_given(task, trimmed);
     }
     free(trimmed);
     if (!good) {
@@ -261,6 +274,8 @@ static void deliver_failure(pith_fetcher *fetcher, pith__task *task, const pith_
         .error = *error,
         .fetched_at = (int64_t)time(NULL)};
     task->requested = NULL;
+    response.given = task->given;
+    task->given = NULL;
     pith__task_free(task);
     pith__fetcher_deliver(fetcher, &response);
 }

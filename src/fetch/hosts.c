@@ -10,6 +10,7 @@ void pith__task_free(pith__task *task) {
         return;
     pith__url_clear(&task->url);
     free(task->requested);
+    free(task->given);
     free(task->origin);
     free(task->credentials);
     free(task->etag);

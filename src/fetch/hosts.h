@@ -52,6 +52,7 @@ typedef struct pith__task {
     int64_t total;     /* And of all attempts. */
     /* From the caller. */
     char *requested;
+    char *given;       /* As in pith_response. */
     char *origin;      /* The authority that `credentials` and secret headers are for. */
     char *credentials; /* "user:password", or NULL. */
     char *etag;        /* Validators of the page as it was fetched before, or NULL. */
