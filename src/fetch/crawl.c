@@ -15,9 +15,8 @@
 #include "retry.h"
 
 enum {
-    ROBOTS_REDIRECTS = 5,    /* RFC 9309, section 2.3.1.2: at least five. */
-    OUTBOX_BYTES = 64 << 20, /* Of finished pages that wait to be taken. */
-    LONGEST_POLL = 1000,     /* Milliseconds. */
+    ROBOTS_REDIRECTS = 5, /* RFC 9309, section 2.3.1.2: at least five. */
+    LONGEST_POLL = 1000,  /* Milliseconds. */
 };
 
 /* A request that is under way: hangs on its transfer. */
@@ -464,8 +463,7 @@ static bool has_room(pith_fetcher *fetcher) {
     if (atomic_load(&fetcher->stop) || fetcher->running_count >= fetcher->options.concurrency)
         return false;
     pthread_mutex_lock(&fetcher->lock);
-    bool room = fetcher->outbox_count < fetcher->options.concurrency &&
-                fetcher->outbox_bytes < OUTBOX_BYTES;
+    bool room = !pith__fetcher_is_full(fetcher);
     pthread_mutex_unlock(&fetcher->lock);
     return room;
 }

@@ -12,6 +12,8 @@
 #include "../base/error.h"
 #include "state.h"
 
+enum { OUTBOX_BYTES = 64 << 20 }; /* Of finished pages that wait to be taken. */
+
 pith_fetch_options pith_fetch_options_default(void) {
     return (pith_fetch_options){
         .max_bytes = PITH_FETCH_MAX_BYTES,
@@ -343,6 +345,11 @@ pith_status pith_fetcher_add(
 
 /* ---- Taking ---------------------------------------------------------------------------------- */
 
+bool pith__fetcher_is_full(const pith_fetcher *fetcher) {
+    return fetcher->outbox_count >= fetcher->options.concurrency ||
+           fetcher->outbox_bytes >= OUTBOX_BYTES;
+}
+
 void pith__fetcher_deliver(pith_fetcher *fetcher, pith_response *response) {
     pith__finished *finished = malloc(sizeof *finished);
     if (finished == NULL) {
@@ -391,6 +398,7 @@ pith_fetch_event pith_fetcher_next(
                      ? pthread_cond_wait(&fetcher->finished, &fetcher->lock)
                      : pthread_cond_timedwait(&fetcher->finished, &fetcher->lock, &deadline);
     pith__finished *finished = fetcher->outbox;
+    bool was_full = pith__fetcher_is_full(fetcher);
     bool idle = fetcher->unfinished == 0 || fetcher->has_stopped;
     if (finished != NULL) {
         fetcher->outbox = finished->next;
@@ -403,7 +411,8 @@ pith_fetch_event pith_fetcher_next(
         return idle ? PITH_FETCH_IDLE : PITH_FETCH_WAIT;
     *response = finished->response;
     free(finished);
-    curl_multi_wakeup(fetcher->multi); /* There is room for another. */
+    if (was_full)
+        curl_multi_wakeup(fetcher->multi); /* There is room for another. */
     return PITH_FETCH_PAGE;
 }
 

@@ -66,6 +66,10 @@ struct pith_fetcher {
 /* The thread's function; ends when `quit` is set. */
 void *pith__crawl(void *fetcher);
 
+/* Whether so many finished pages wait to be taken that no further request is to begin. The lock is
+   held. */
+bool pith__fetcher_is_full(const pith_fetcher *fetcher);
+
 /* Puts a response into the outbox. Takes what it points to. */
 void pith__fetcher_deliver(pith_fetcher *fetcher, pith_response *response);
 
