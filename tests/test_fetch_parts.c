@@ -178,6 +178,8 @@ static const struct {
     {"http://me:secret@example.org/", "http://example.org/"},
     {"http://me@example.org/", "http://example.org/"},
     {"http://2130706433/", "http://127.0.0.1/"},
+    {"http://127.0.0.1./", "http://127.0.0.1/"},
+    {"http://7../", NULL},
     {"http://0x7f000001/", "http://127.0.0.1/"},
     {"http://0177.0.0.1/", "http://127.0.0.1/"},
     {"http://127.1/", "http://127.0.0.1/"},

@@ -239,7 +239,7 @@ static char *encode_spaces(const char *text) {
     return copy;
 }
 
-pith_status pith__url_parse(pith__url *url, const char *base, const char *text, pith_error *error) {
+static pith_status parse(pith__url *url, const char *base, const char *text, pith_error *error) {
     *url = (pith__url){0};
     if (strlen(text) > PITH_URL_MAX)
         return pith__error_set(
@@ -262,6 +262,26 @@ pith_status pith__url_parse(pith__url *url, const char *base, const char *text, 
     clear_parts(&parts);
     free(spaced);
     curl_url_cleanup(handle);
+    if (status != PITH_OK)
+        pith__url_clear(url);
+    return status;
+}
+
+/* Normalization can make something else of a text: "7.." loses its dots, and "7" is an address.
+   Such URLs are refused, so that what was judged is what is requested. */
+static pith_status check_stable(const pith__url *url, pith_error *error) {
+    pith__url again;
+    pith_status status = parse(&again, NULL, url->text, error);
+    if (status == PITH_OK && strcmp(again.text, url->text) != 0)
+        status = pith__error_set(error, PITH_ERROR_URL, "not a valid URL: the host name");
+    pith__url_clear(&again);
+    return status;
+}
+
+pith_status pith__url_parse(pith__url *url, const char *base, const char *text, pith_error *error) {
+    pith_status status = parse(url, base, text, error);
+    if (status == PITH_OK)
+        status = check_stable(url, error);
     if (status != PITH_OK)
         pith__url_clear(url);
     return status;
