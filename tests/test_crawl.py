@@ -665,13 +665,14 @@ class LongRuns(Crawl):
 
 
 class Progress(Crawl):
-    def run_on_terminal(self, *options):
-        """Runs with a terminal as standard error; returns what was drawn there."""
+    def run_on_terminal(self, *options, stdout=subprocess.DEVNULL):
+        """Runs with a terminal as standard error (and output: "terminal"); returns what was drawn there."""
         server = self.serve({"/bad": status(500)}, drip(PAGE, 0.2))
         urls = [server.url(f"/{number}") for number in range(4)] + [server.url("/bad"), "http://host.invalid/"]
         master, slave = pty.openpty()
         arguments = [PROGRAM, "--allow-private", "--delay=0", "--retries=0", *options, "--urls", self.list(urls)]
-        with subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=slave, env=ENVIRONMENT) as run:
+        stdout = slave if stdout == "terminal" else stdout
+        with subprocess.Popen(arguments, stdout=stdout, stderr=slave, env=ENVIRONMENT) as run:
             os.close(slave)
             drawn = b""
             while True:
@@ -699,6 +700,13 @@ class Progress(Crawl):
         self.assertTrue(drawn.endswith("\r\x1b[K"), repr(drawn[-100:]))
         # Messages are lines of their own.
         self.assertRegex(drawn, r"\r\x1b\[Kpith: http://host\.invalid/: .*\r\n")
+
+    def test_records_on_the_same_terminal(self):
+        """The line steps aside for records: they begin at the beginning of a line."""
+        drawn = self.run_on_terminal(stdout="terminal")
+        self.assertRegex(drawn, r"\d/6  \d+\.\d pages/s")
+        records = re.findall(r'(?:^|\n|\r\x1b\[K)(\{"id".*?\})\r\n', drawn)
+        self.assertEqual(len(self.records("\n".join(records))), 6)
 
     def test_quiet(self):
         self.assertNotIn("pages/s", self.run_on_terminal("--quiet"))

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 enum {
     LINE_MAX_BYTES = 1 << 16, /* Of a list of URLs; a longer line is an error. */
@@ -117,6 +118,16 @@ void cli_crawl_close(cli_crawl *crawl) {
 
 /* ---- Records --------------------------------------------------------------------------------- */
 
+/* "2026-03-01T06:00:00Z", to be freed. */
+static char *format_time(int64_t seconds) {
+    time_t time = (time_t)seconds;
+    struct tm parts;
+    char text[32] = "";
+    if (gmtime_r(&time, &parts) != NULL)
+        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return cli_copy(text);
+}
+
 /* The page as a record; takes the response. */
 static void to_record(cli_record *record, pith_response *response, const char *name) {
     *record = cli_record_new(name);
@@ -128,6 +139,10 @@ static void to_record(cli_record *record, pith_response *response, const char *n
         .kind = record->response.kind,
         .url = record->response.url != NULL ? record->response.url : record->response.requested,
         .charset = record->response.charset};
+    if (record->error.status == PITH_OK) {
+        record->captured = format_time(record->response.fetched_at);
+        record->input.captured = record->captured;
+    }
 }
 
 /* The next finished page, with the progress shown while there is none. False when there will be

@@ -13,6 +13,7 @@ void cli_record_clear(cli_record *record) {
     free(record->name);
     free(record->carry);
     free(record->bytes);
+    free(record->captured);
     json_decref(record->json);
     pith_response_clear(&record->response);
     *record = (cli_record){0};

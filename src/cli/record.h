@@ -26,6 +26,7 @@ typedef struct cli_record {
     /* Owners of the page. */
     json_t *json;           /* The line it came from. */
     char *bytes;            /* The file it came from, or the line that is still to be read. */
+    char *captured;         /* When it was fetched. */
     pith_response response; /* The transfer it came from; `requested` is NULL if there was none. */
 } cli_record;
 
