@@ -496,7 +496,7 @@ START_TEST(options_that_are_not_valid) {
 }
 END_TEST
 
-START_TEST(fetcher) {
+START_TEST(a_fetcher) {
     pith_error error;
     pith_fetcher *fetcher = pith_fetcher_new(NULL, &error);
     ck_assert_ptr_nonnull(fetcher);
@@ -569,7 +569,7 @@ int main(void) {
     tcase_add_test(tcase, proxies_of_the_environment);
     tcase_add_test(tcase, redirect_kinds);
     tcase_add_test(tcase, options_that_are_not_valid);
-    tcase_add_test(tcase, fetcher);
+    tcase_add_test(tcase, a_fetcher);
     tcase_add_test(tcase, one_page);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
