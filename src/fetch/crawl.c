@@ -2,7 +2,7 @@
  * crawl.c - the thread of a fetcher: begins requests as hosts come due, and decides what follows
  * from their answers.
  */
-#include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -517,8 +517,20 @@ static void abort_running(pith_fetcher *fetcher) {
     }
 }
 
+/* Signals are the program's, and go to its own threads. SIGPIPE would come from TLS over a connection
+   that was closed, and end a program that does not expect it. */
+static void block_signals(void) {
+    static const int of_faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT};
+    sigset_t signals;
+    sigfillset(&signals);
+    for (size_t i = 0; i < sizeof of_faults / sizeof of_faults[0]; i++)
+        sigdelset(&signals, of_faults[i]);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+}
+
 void *pith__crawl(void *argument) {
     pith_fetcher *fetcher = argument;
+    block_signals();
     fetcher->hosts.gap = milliseconds(fetcher->options.delay_seconds);
     fetcher->hosts.host_concurrency = fetcher->options.host_concurrency;
     fetcher->hosts.needs_request = needs_request;
