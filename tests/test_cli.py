@@ -486,6 +486,30 @@ class Jsonl(Case):
                 self.check_bad(result, 1, f"pith: {path}:1: not valid JSON: ...")
                 self.assertEqual(len(self.records(result)), 2)
 
+    def test_captured_and_provenance(self):
+        page = "<title>A mill</title><h1>A mill</h1><p>2 days ago</p><p>Text of the page.</p>"
+        path = self.jsonl(
+            {"id": "own", "html": page, "captured": "2024-03-05T10:00:00Z"},
+            {"id": "option", "html": page},
+            {"id": "none", "html": page, "captured": "some day"},
+            {"id": "number", "html": page, "captured": 5},
+        )
+        result = pith("--captured", "2023-01-01", "--provenance", path)
+        self.assertEqual(result.code, 1, result)
+        records = self.records(result)
+        self.assertEqual(
+            [record["date"] for record in records], ["2024-03-03", "2022-12-30", None, None]
+        )
+        self.assertEqual(records[0]["provenance"]["title"], "heading")
+        self.assertEqual(records[0]["provenance"]["date"], "byline")
+        self.assertNotIn("author", records[0]["provenance"])
+        self.assertEqual(records[0]["captured"], "2024-03-05T10:00:00Z")
+        self.assertIn("the time of capture is no date: some day", records[2]["error"])
+        self.assertIn('"captured" is not a string', records[3]["error"])
+        result = pith(path)
+        self.assertIsNone(self.records(result)[1]["date"])
+        self.assertNotIn("provenance", self.records(result)[0])
+
     def test_html_and_text(self):
         path = self.jsonl(
             {"id": "h", "html": html_page()},

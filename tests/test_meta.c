@@ -149,8 +149,13 @@ END_TEST
 
 /* ---- Pages ----------------------------------------------------------------------------------- */
 
+static pith__page *last_page;           /* The page that was read last. */
+static const pith__date *page_captured; /* When the next one is said to be taken. */
+
 static const pith_metadata *read_html(const char *url, pith__str html) {
     pith__page *page = pith__arena_array(&arena, 1, sizeof *page);
+    last_page = page;
+    page->captured = page_captured;
     pith_options options = pith_options_default();
     page->arena = &arena;
     page->kind = PITH_KIND_HTML;
@@ -470,6 +475,147 @@ START_TEST(empty_dump) {
 }
 END_TEST
 
+START_TEST(sources_are_named) {
+    const pith_metadata *m = read_page(
+        "<html lang=en><head><title>A quiet harbour | The Daily Post</title>"
+        "<meta property='og:site_name' content='The Daily Post'>"
+        "<script type='application/ld+json'>{\"@type\":\"Article\",\"headline\":\"A quiet "
+        "harbour\",\"datePublished\":\"2024-03-05\"}</script></head>"
+        "<body><h1>A quiet harbour</h1><p>By Jane Doe</p><p>Text.");
+    const pith_metadata *sources = &last_page->sources;
+    check_text("title", m->title, "A quiet harbour");
+    check_text("title", sources->title, "heading");
+    check_text("author", sources->author, "byline");
+    check_text("date", sources->date, "json-ld");
+    check_text("sitename", sources->sitename, "opengraph");
+    check_text("language", sources->language, "html");
+    check_text("url", sources->url, "url");
+    check_text("hostname", sources->hostname, "url");
+    check_text("modified", sources->modified, NULL);
+    check_text("image", sources->image, NULL);
+}
+END_TEST
+
+START_TEST(capture_decides_dates) {
+    const char *page = "<body><h1>A quiet harbour</h1><p>3 days ago</p><p>Text of the page.</p>"
+                       "<div><time datetime='2030-01-01'>later</time></div>";
+    check_text("not known", read_page(page)->date, "2030-01-01");
+    page_captured = pith__meta_captured(&arena, heuristics, "2024-03-05T10:00:00Z");
+    check_text("known", read_page(page)->date, "2024-03-02");
+    page_captured = NULL;
+    ck_assert_ptr_null(pith__meta_captured(&arena, heuristics, "some day"));
+    ck_assert_ptr_null(pith__meta_captured(&arena, heuristics, ""));
+}
+END_TEST
+
+START_TEST(readers_see_the_day) {
+    /* The same instant in the zone of the page. */
+    check_text("zone",
+        read_page("<meta property='article:published_time' content='2024-03-06T02:30:00+00:00'>"
+                  "<body><h1>A quiet harbour</h1>"
+                  "<time datetime='2024-03-05T21:30:00-05:00'>March 5</time><p>Text.")
+            ->date,
+        "2024-03-05T21:30:00-05:00");
+    /* A clock without a zone, which then follows. */
+    check_text("clock",
+        read_page("<meta property='article:published_time' content='2024-03-06T02:30:00Z'>"
+                  "<body><h1>A quiet harbour</h1><p>March 5, 2024 at 9:30 pm</p><p>Text.")
+            ->date,
+        "2024-03-05T21:30-05:00");
+    /* Another instant is another date. */
+    check_text("other",
+        read_page("<meta property='article:published_time' content='2024-03-06T02:30:00Z'>"
+                  "<body><h1>A quiet harbour</h1><p>March 5, 2024 at 9:37 pm</p><p>Text.")
+            ->date,
+        "2024-03-06T02:30:00Z");
+    /* A day without a clock gets that of the line that names the same day. */
+    check_text("day",
+        read_page("<meta property='article:published_time' content='2024-03-05'>"
+                  "<body><h1>A quiet harbour</h1><p>March 5, 2024 at 9:37 pm</p><p>Text.")
+            ->date,
+        "2024-03-05T21:37");
+}
+END_TEST
+
+START_TEST(copyright_is_the_last_resort) {
+    check_text("year",
+        read_page("<body><h1>A harbour</h1><p>Text.</p><footer>© 2019 The Daily Post</footer>")
+            ->date,
+        "2019");
+    check_text("source", last_page->sources.date, "copyright");
+    check_text("span",
+        read_page("<body><h1>A harbour</h1><p>Text.</p><footer>© 2012-2019 The Post</footer>")
+            ->date,
+        NULL);
+    check_text("two notices",
+        read_page("<body><h1>A harbour</h1><p>© 2012 Jane Doe</p><footer>© 2019 Post</footer>")
+            ->date,
+        NULL);
+}
+END_TEST
+
+START_TEST(persons_come_before_companies) {
+    check_text("person",
+        read_page("<meta name=author content='Example Media GmbH'>"
+                  "<body><h1>A quiet harbour</h1><p>By Jane Doe</p><p>Text.")
+            ->author,
+        "Jane Doe");
+    check_text("company",
+        read_page("<meta name=author content='Example Media GmbH'>"
+                  "<body><h1>A quiet harbour</h1><p>Text.")
+            ->author,
+        "Example Media GmbH");
+    check_text("link",
+        read_page("<body><h1>A quiet harbour</h1><div><a href='/authors/jane-doe'>Jane Doe</a>"
+                  "</div><p>Text.")
+            ->author,
+        "Jane Doe");
+    check_text("menu",
+        read_page("<body><h1>A quiet harbour</h1><div><a href='/user/login'>Log me in</a>"
+                  "</div><p>Text.")
+            ->author,
+        NULL);
+    check_text("glued",
+        read_page("<body><h1>A quiet harbour</h1><p>Posted by<a href=/x>Jane Doe</a></p><p>Text.")
+            ->author,
+        "Jane Doe");
+}
+END_TEST
+
+/* A page of nothing but one script. */
+static pith__str script_of(const char *unit, size_t size) {
+    pith__buffer page;
+    pith__buffer_init(&page, &arena, size + 1000);
+    pith__buffer_add_str(&page, PITH_STR("<script type='application/ld+json'>["));
+    while (page.length < size)
+        pith__buffer_add_str(&page, pith__str_of(unit));
+    pith__buffer_add_str(&page, PITH_STR("{}]</script><body><h1>A quiet harbour</h1><p>Text."));
+    return (pith__str){pith__buffer_text(&page), page.length};
+}
+
+START_TEST(json_is_bounded) {
+    static const char *const units[] = {
+        "{},", "[", "{\"a\":", "{\"@type\":\"Article\",\"headline\":\"H\"},", "\"x\" \"", "1,"};
+    for (size_t i = 0; i < COUNT(units); i++) {
+        read_html("https://example.org/a", script_of(units[i], (size_t)10 << 20));
+        ck_assert(last_page->truncated);
+    }
+    read_html("https://example.org/a", script_of("{},", 100000));
+    ck_assert(!last_page->truncated);
+}
+END_TEST
+
+START_TEST(meta_tags_are_bounded) {
+    pith__buffer page;
+    pith__buffer_init(&page, &arena, (size_t)16 << 20);
+    for (int i = 0; i < 100000; i++)
+        pith__buffer_add_str(&page, PITH_STR("<meta name=author content='Jane Doe'>"));
+    const pith_metadata *m = read_html("https://example.org/a", pith__buffer_str(&page));
+    check_text("author", m->author, "Jane Doe");
+    ck_assert(last_page->truncated);
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *meta = suite_create("meta");
     TCase *parts = tcase_create("parts");
@@ -490,6 +636,13 @@ static Suite *suite(void) {
     tcase_add_test(pages, card_labels);
     tcase_add_test(pages, microdata);
     tcase_add_test(pages, visible_byline_and_dates);
+    tcase_add_test(pages, sources_are_named);
+    tcase_add_test(pages, capture_decides_dates);
+    tcase_add_test(pages, readers_see_the_day);
+    tcase_add_test(pages, copyright_is_the_last_resort);
+    tcase_add_test(pages, persons_come_before_companies);
+    tcase_add_test(pages, json_is_bounded);
+    tcase_add_test(pages, meta_tags_are_bounded);
     tcase_add_test(pages, marked_byline_and_time);
     tcase_add_test(pages, dateline_of_running_text);
     tcase_add_test(pages, address_gives_a_date);

@@ -17,7 +17,8 @@ static void drop_implausible(const pith__meta *meta, pith__source source, pith__
         pith__str name = names->items[i];
         if (source == PITH_SOURCE_VISIBLE
                 ? pith__names_personal(meta->arena, meta->heuristics, name)
-                : pith__names_plausible(meta->arena, meta->heuristics, name))
+                : pith__names_plausible(meta->arena, meta->heuristics, name) ||
+                      pith__names_is_desk(meta->arena, meta->heuristics, name))
             names->items[kept++] = name;
     }
     names->count = kept;

@@ -200,7 +200,8 @@ static bool is_host(pith__str text) {
 
 /*
  * The name in an account's: "jane.smith" and "jane_doe" are "Jane Smith" and "Jane Doe". A host
- * ends in a short part and stays what it is; so does a name of one word.
+ * ends in a short part and stays what it is; so does a name of one word, and one that somebody
+ * chose to write with capitals ("Mr_Enigmatic").
  */
 static pith__str name_of_account(const cleaner *c, pith__str text) {
     size_t mark = text.length;
@@ -209,7 +210,7 @@ static pith__str name_of_account(const cleaner *c, pith__str text) {
             if (mark < text.length)
                 return text;
             mark = i;
-        } else if (!pith__is_alpha(text.data[i])) {
+        } else if (text.data[i] < 'a' || text.data[i] > 'z') {
             return text;
         }
     }
