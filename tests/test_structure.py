@@ -146,6 +146,28 @@ class Structure(unittest.TestCase):
                 else:
                     self.assertEqual(found, expected)
 
+    def test_notes_are_found_wherever_they_are(self):
+        """Each reference leads to an element, whatever block the note is."""
+        notes = [
+            "<p id=n>a note</p>",
+            "<table><tr id=n><td>a note<td>in a table</table>",
+            "<pre id=n>a note</pre>",
+            "<dl><dt id=n>a note<dd>and what it means</dl>",
+            "<ol><li>a note before<li id=n>a note</ol>",
+            "<blockquote id=n>a note</blockquote>",
+            "<p><a name=n></a>a note</p>",
+            "<h3 id=n>a note</h3>",
+        ]
+        pieces = [f"<p>words with a note<sup><a href=#n>1</a></sup> in them</p>{note}" for note in notes]
+        for name, reference, target in (
+            ("html", 'href="#note-1"', ' id="note-1"'),
+            ("tei", 'target="#note-1"', ' xml:id="note-1"'),
+        ):
+            for piece, document in zip(pieces, write(pieces, "--to", name)):
+                with self.subTest(format=name, piece=piece):
+                    self.assertEqual(document.count(reference), 1)
+                    self.assertEqual(document.count(target), 1)
+
     def test_deep_nesting_is_bounded(self):
         pieces = [
             "<ul><li>" * 400 + LONG,

@@ -193,13 +193,18 @@ static void end_container(void *context, const pith_container *container) {
 
 /* ---- Blocks ---------------------------------------------------------------------------------- */
 
+/* The id of a block that is a note. */
+static void add_id(html_writer *w, const pith_block *block) {
+    size_t note = w->notes[block - w->article->blocks];
+    if (note > 0)
+        pith__xml_name(w->output, "id", "note-", note);
+}
+
 /* <name> around the block's text, with its id if it is a note. */
 static void add_element(html_writer *w, const pith_block *block, const char *name) {
-    size_t index = (size_t)(block - w->article->blocks);
     add(w, "<");
     add(w, name);
-    if (w->notes[index] > 0)
-        pith__xml_name(w->output, "id", "note-", w->notes[index]);
+    add_id(w, block);
     add(w, ">");
     pith__walk_spans(block, w->style, &span_sink, w);
     add(w, "</");
@@ -208,7 +213,9 @@ static void add_element(html_writer *w, const pith_block *block, const char *nam
 }
 
 static void add_preformatted(html_writer *w, const pith_block *block) {
-    add(w, "<pre>");
+    add(w, "<pre");
+    add_id(w, block);
+    add(w, ">");
     if (block->language != NULL) {
         add(w, "<code class=\"language-");
         pith__xml_text(w->output, pith__str_of(block->language));
@@ -258,7 +265,9 @@ static void add_row(html_writer *w, const pith_block *block) {
         w->open[w->depth - 1].head &= header;
         w->open[w->depth - 1].empty = false;
     }
-    add(w, in_table ? "<tr>" : "<table><tbody><tr>");
+    add(w, in_table ? "<tr" : "<table><tbody><tr");
+    add_id(w, block);
+    add(w, ">");
     for (size_t i = 0; i < block->cell_count; i++) {
         const pith_cell *cell = &block->cells[i];
         add(w, cell->header ? "<th" : "<td");

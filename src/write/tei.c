@@ -230,13 +230,18 @@ static void end_container(void *context, const pith_container *container) {
 
 /* ---- Blocks ---------------------------------------------------------------------------------- */
 
+/* The id of a block that is a note. */
+static void add_id(tei_writer *w, const pith_block *block) {
+    size_t note = w->notes[block - w->article->blocks];
+    if (note > 0)
+        pith__xml_name(w->output, "xml:id", "note-", note);
+}
+
 static void add_element(
     tei_writer *w, const pith_block *block, const char *name, const char *rend) {
-    size_t index = (size_t)(block - w->article->blocks);
     add(w, "<");
     add(w, name);
-    if (w->notes[index] > 0)
-        pith__xml_name(w->output, "xml:id", "note-", w->notes[index]);
+    add_id(w, block);
     pith__xml_attribute(w->output, "rend", rend);
     add(w, ">");
     pith__walk_spans(block, w->style, &span_sink, w);
@@ -266,7 +271,9 @@ static void add_heading(tei_writer *w, const pith_block *block) {
 }
 
 static void add_preformatted(tei_writer *w, const pith_block *block) {
-    add(w, "<ab type=\"preformatted\" xml:space=\"preserve\">");
+    add(w, "<ab type=\"preformatted\" xml:space=\"preserve\"");
+    add_id(w, block);
+    add(w, ">");
     if (block->language != NULL) {
         add(w, "<code");
         pith__xml_attribute(w->output, "lang", block->language);
@@ -282,6 +289,7 @@ static void add_row(tei_writer *w, const pith_block *block) {
     for (size_t i = 0; i < block->cell_count; i++)
         header &= block->cells[i].header;
     add(w, in_table ? "<row" : "<table><row");
+    add_id(w, block);
     pith__xml_attribute(w->output, "role", header ? "label" : NULL);
     add(w, ">");
     for (size_t i = 0; i < block->cell_count; i++) {
@@ -328,6 +336,11 @@ static void add_block(void *context, const pith_block *block) {
     if (container != NULL && container->kind == PITH_CONTAINER_TERM) {
         /* A label holds phrases alone. */
         add(w, first ? "" : "<lb/>");
+        if (w->notes[block - w->article->blocks] > 0) {
+            add(w, "<anchor");
+            add_id(w, block);
+            add(w, "/>");
+        }
         pith__walk_spans(block, w->style, &span_sink, w);
     } else if (block->kind == PITH_BLOCK_HEADING) {
         add_heading(w, block);
