@@ -347,7 +347,7 @@ pith__str pith__dom_name(const pith__dom *dom, uint32_t node) {
 
 const char *pith__dom_attribute(const pith__dom *dom, uint32_t node, const char *name) {
     const pith__tag *tag = dom->nodes[node].kind == PITH_NODE_ELEMENT ? tag_of(dom, node) : NULL;
-    if (tag == NULL)
+    if (tag == NULL || tag->attribute_count == 0)
         return NULL;
     pith__str wanted = pith__str_of(name);
     char first = wanted.length > 0 ? wanted.data[0] : '\0';
