@@ -233,9 +233,10 @@ const pith_explanation *pith__explain(
     explanation->threshold = page->trace->threshold;
     explanation->expected_f1 = page->trace->expected_f1;
     explanation->threshold_words = pith__explain_threshold(&explainer);
-    explanation->heuristics = pith__str_copy(
-        arena, pith__str_of(page->kind == PITH_KIND_HTML ? pith__model_file(heuristics)
-                                                         : "heuristics/thresholds.conf"));
+    explanation->heuristics = page->kind == PITH_KIND_HTML   ? pith__model_file(heuristics)
+                              : page->trace->content != NULL ? "heuristics/models/text.conf"
+                                                             : "heuristics/thresholds.conf";
+    explanation->heuristics = pith__str_copy(arena, pith__str_of(explanation->heuristics));
     explain_types(&explainer, explanation);
     return explanation;
 }

@@ -293,17 +293,31 @@ const char *pith__explain_words(
     return finish(explainer, &out);
 }
 
+/* The threshold of a dump is the one that promises most, times k. */
+static const char *say_threshold_of_dump(const pith__explainer *explainer, pith__buffer *out) {
+    const pith__trace *trace = explainer->trace;
+    if (isnan(trace->expected_f1)) {
+        say(out, "The rules alone decide: their score is compared with ");
+        say_number(out, trace->threshold);
+    } else {
+        say(out, "The best choice of lines has an expected F1 of ");
+        say_number(out, trace->expected_f1);
+        say(out, "; its threshold, times k ");
+        say_number(out, trace->factor);
+        say(out, ", is ");
+        say_number(out, trace->threshold);
+    }
+    say(out, ".");
+    return finish(explainer, out);
+}
+
 const char *pith__explain_threshold(const pith__explainer *explainer) {
     const pith__trace *trace = explainer->trace;
     const double *parameters = pith__heuristics_model(explainer->heuristics)->parameters;
     pith__buffer out;
     pith__buffer_init(&out, explainer->arena, SENTENCE_BYTES);
-    if (isnan(trace->expected_f1)) {
-        say(&out, "The score is compared with ");
-        say_number(&out, trace->threshold);
-        say(&out, ".");
-        return finish(explainer, &out);
-    }
+    if (explainer->page->kind != PITH_KIND_HTML)
+        return say_threshold_of_dump(explainer, &out);
     say(&out, "The best choice of blocks has an expected F1 of ");
     say_number(&out, trace->expected_f1);
     if (trace->threshold > 1) {
