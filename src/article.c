@@ -64,21 +64,16 @@ void pith__article_fill(pith__article_owner *owner, const pith__page *page,
     pith__arena *arena = &owner->arena;
     copy_metadata(arena, &article->metadata, &page->metadata);
     copy_metadata(arena, &article->sources, &page->sources);
-    double words = 0, scores = 0;
+    bool any = false;
     for (uint32_t i = 0; i < page->block_count; i++) {
         const pith__block *block = &page->blocks[i];
-        if (block->kept) {
-            words += block->weight;
-            scores += block->weight * (double)block->score;
-        } else {
+        any = any || (block->kept && block->weight > 0);
+        if (!block->kept)
             article->dropped[block->reason]++;
-        }
     }
     /* An explanation has an entry for each block of the page. */
     pith__structure_article(article, arena, page, heuristics, !options->explain);
-    /* The model says how sure it is of a page; rules know the scores of lines alone. */
-    bool model = page->kind == PITH_KIND_HTML;
-    article->confidence = words <= 0 ? 0.0 : model ? page->confidence : scores / words;
+    article->confidence = any ? page->confidence : 0.0;
     article->kind = page->kind;
     article->charset = copy_string(arena, page->charset);
     article->truncated = page->truncated;

@@ -268,6 +268,28 @@ START_TEST(a_mention_of_a_section_cuts_nothing) {
         "There were no comments on this from the members who had asked for a bridge at first.",
         "The captain told the council to download the app that shows where his ferry is.",
         "A book about the author of the old law, the island's first mayor, was read aloud too.",
+        "Im Rat gab es viele Kommentare und verwandte Artikel, aber am Ende stimmten alle zu.",
+        "Le maire a lu les commentaires et les articles sur le m\u00eame sujet avant de voter.",
+        "El alcalde ley\u00f3 los comentarios y los art\u00edculos relacionados antes de votar.",
+        "Il sindaco ha letto i commenti e gli articoli correlati prima di votare in consiglio.",
+        "O prefeito leu os coment\u00e1rios e as not\u00edcias relacionadas antes de votar.",
+        "De burgemeester las de reacties en de gerelateerde artikelen voordat hij ging stemmen.",
+        "Burmistrz przeczyta\u0142 komentarze i powi\u0105zane artyku\u0142y, zanim "
+        "zag\u0142osowa\u0142.",
+        "\u041c\u044d\u0440 \u043f\u0440\u043e\u0447\u0438\u0442\u0430\u043b "
+        "\u043a\u043e\u043c\u043c\u0435\u043d\u0442\u0430\u0440\u0438\u0438 \u0438 "
+        "\u043f\u043e\u0445\u043e\u0436\u0438\u0435 "
+        "\u043c\u0430\u0442\u0435\u0440\u0438\u0430\u043b\u044b, "
+        "\u043f\u0440\u0435\u0436\u0434\u0435 "
+        "\u0447\u0435\u043c \u043e\u043d "
+        "\u043f\u0440\u043e\u0433\u043e\u043b\u043e\u0441\u043e\u0432\u0430\u043b \u0437\u0430 "
+        "\u043c\u043e\u0441\u0442.",
+        "Ba\u015fkan oy vermeden \u00f6nce yorumlar\u0131 ve ilgili haberleri uzun uzun okudu.",
+        "\u5e02\u9577\u306f\u95a2\u9023\u8a18\u4e8b\u3068\u30b3\u30e1\u30f3\u30c8\u3092"
+        "\u8aad\u3093\u3067\u304b\u3089\u6a4b\u306e\u8a08\u753b\u306b\u53cd\u5bfe\u3057\u305f"
+        "\u3068\u8a71\u3057\u3066\u3044\u308b\u3002",
+        "\u9547\u957f\u8bfb\u5b8c\u4e86\u76f8\u5173\u9605\u8bfb\u548c\u8bc4\u8bba\u4e4b\u540e"
+        "\uff0c\u624d\u51b3\u5b9a\u6295\u7968\u53cd\u5bf9\u5efa\u6865\u7684\u8ba1\u5212\u3002",
     };
     for (size_t i = 0; i < COUNT(mentions); i++) {
         char text[4096];

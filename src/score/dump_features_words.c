@@ -1,6 +1,4 @@
 /* dump_features_words.c - what a line shares with other lines: whole texts, parts, words. */
-#include <stdlib.h>
-
 #include "dump_features_internal.h"
 
 enum {
@@ -11,6 +9,7 @@ enum {
     MOST_FREQUENT = 30, /* The page's most frequent words: its function words, in any language. */
     FEWEST_LETTERS = 4, /* Of a content word. */
     MOST_COUNTED = 9,
+    LONGEST_LINE = 8192, /* Words of a line that are looked at: a page may be a single line. */
 };
 
 /* ---- Counting by key ------------------------------------------------------------------------- */
@@ -40,10 +39,17 @@ static key_slot *slot_of(const key_table *table, uint64_t key) {
     return &table->slots[at];
 }
 
+/* The words of a line that are looked at. */
+static pith__words words_of(const dump_context *context, uint32_t line) {
+    pith__words words = context->page->blocks[line].words;
+    words.count = words.count < LONGEST_LINE ? words.count : LONGEST_LINE;
+    return words;
+}
+
 static size_t words_of_page(const dump_context *context) {
     size_t words = 0;
     for (uint32_t i = 0; i < context->count; i++)
-        words += context->page->blocks[i].words.count;
+        words += words_of(context, i).count;
     return words;
 }
 
@@ -55,30 +61,31 @@ static uint64_t key_of(const pith__word *words, size_t count) {
 
 /* Runs of words that a line shares with another one: teasers repeat a headline, captions a text. */
 static void find_shared_runs(dump_context *context) {
-    const pith__block *blocks = context->page->blocks;
     key_table runs = table_for(context->page->arena, words_of_page(context));
     for (uint32_t i = 0; i < context->count; i++) {
-        for (size_t w = 0; w + RUN_WORDS <= blocks[i].words.count; w++) {
-            key_slot *slot = slot_of(&runs, key_of(blocks[i].words.items + w, RUN_WORDS));
-            slot->key = key_of(blocks[i].words.items + w, RUN_WORDS);
+        pith__words words = words_of(context, i);
+        for (size_t w = 0; w + RUN_WORDS <= words.count; w++) {
+            uint64_t key = key_of(words.items + w, RUN_WORDS);
+            key_slot *slot = slot_of(&runs, key);
+            slot->key = key;
             slot->count += slot->last != i + 1;
             slot->last = i + 1;
         }
     }
     for (uint32_t i = 0; i < context->count; i++) {
+        pith__words words = words_of(context, i);
         size_t all = 0, shared = 0;
-        for (size_t w = 0; w + RUN_WORDS <= blocks[i].words.count; w++, all++)
-            shared += slot_of(&runs, key_of(blocks[i].words.items + w, RUN_WORDS))->count > 1;
+        for (size_t w = 0; w + RUN_WORDS <= words.count; w++, all++)
+            shared += slot_of(&runs, key_of(words.items + w, RUN_WORDS))->count > 1;
         context->facts[i].shared_share = all == 0 ? 0 : (float)shared / (float)all;
     }
 }
 
 void pith__dump_repetition_facts(dump_context *context) {
-    const pith__block *blocks = context->page->blocks;
     key_table texts = table_for(context->page->arena, context->count);
     key_table starts = table_for(context->page->arena, context->count);
     for (uint32_t i = 0; i < context->count; i++) {
-        pith__words words = blocks[i].words;
+        pith__words words = words_of(context, i);
         key_slot *text = slot_of(&texts, pith__words_key(words));
         text->key = pith__words_key(words);
         context->facts[i].copy_index = text->count++;
@@ -88,7 +95,7 @@ void pith__dump_repetition_facts(dump_context *context) {
         start->count++;
     }
     for (uint32_t i = 0; i < context->count; i++) {
-        pith__words words = blocks[i].words;
+        pith__words words = words_of(context, i);
         size_t start_words = words.count < START_WORDS ? words.count : START_WORDS;
         context->facts[i].copies = slot_of(&texts, pith__words_key(words))->count - 1;
         context->facts[i].same_start =
@@ -131,7 +138,8 @@ static vocabulary number_stems(const dump_context *context) {
     uint32_t at = 0;
     for (uint32_t i = 0; i < context->count; i++) {
         v.first[i] = at;
-        for (size_t w = 0; w < blocks[i].words.count; w++) {
+        size_t count = words_of(context, i).count;
+        for (size_t w = 0; w < count; w++) {
             uint32_t stem;
             if (!stem_of(context, &blocks[i], w, &stem))
                 continue;
@@ -210,42 +218,49 @@ static void compare_with_side(dump_context *context, const vocabulary *v, bool u
     }
 }
 
-static int compare_counts(const void *a, const void *b) {
-    const key_slot *left = a, *right = b;
-    if (left->count != right->count)
-        return left->count > right->count ? -1 : 1;
-    return left->key < right->key ? -1 : left->key > right->key;
+/* Whether one word is more frequent; of equals, one is chosen by its hash. */
+static bool is_before(const key_slot *left, const key_slot *right) {
+    return left->count != right->count ? left->count > right->count : left->key < right->key;
+}
+
+/* The most frequent of the counted words, sorted; returns how many there are. */
+static uint32_t most_frequent(const key_table *counts, key_slot best[MOST_FREQUENT]) {
+    uint32_t found = 0;
+    for (size_t s = 0; s <= counts->mask; s++) {
+        const key_slot *slot = &counts->slots[s];
+        if (slot->key == 0 || (found == MOST_FREQUENT && !is_before(slot, &best[found - 1])))
+            continue;
+        uint32_t at = found < MOST_FREQUENT ? found++ : MOST_FREQUENT - 1;
+        for (; at > 0 && is_before(slot, &best[at - 1]); at--)
+            best[at] = best[at - 1];
+        best[at] = *slot;
+    }
+    return found;
 }
 
 /* The share of a line's words that are among the most frequent ones of the page's running text. */
 static void find_frequent(dump_context *context) {
-    const pith__block *blocks = context->page->blocks;
     key_table counts = table_for(context->page->arena, words_of_page(context));
-    uint32_t distinct = 0;
     for (uint32_t i = 0; i < context->count; i++) {
-        for (size_t w = 0; context->lines[i].sentence && w < blocks[i].words.count; w++) {
-            key_slot *slot = slot_of(&counts, (uint64_t)blocks[i].words.items[w].hash + 1);
-            distinct += slot->key == 0;
-            slot->key = (uint64_t)blocks[i].words.items[w].hash + 1;
+        pith__words words = words_of(context, i);
+        for (size_t w = 0; context->lines[i].sentence && w < words.count; w++) {
+            key_slot *slot = slot_of(&counts, (uint64_t)words.items[w].hash + 1);
+            slot->key = (uint64_t)words.items[w].hash + 1;
             slot->count++;
         }
     }
-    key_slot *sorted = pith__arena_array(context->page->arena, distinct + 1u, sizeof *sorted);
-    uint32_t at = 0;
-    for (size_t s = 0; s <= counts.mask; s++) {
-        if (counts.slots[s].key != 0)
-            sorted[at++] = counts.slots[s];
-    }
-    qsort(sorted, distinct, sizeof *sorted, compare_counts);
+    key_slot best[MOST_FREQUENT];
+    uint32_t found = most_frequent(&counts, best);
     key_table frequent = table_for(context->page->arena, MOST_FREQUENT);
-    for (uint32_t f = 0; f < distinct && f < MOST_FREQUENT; f++)
-        slot_of(&frequent, sorted[f].key)->key = sorted[f].key;
+    for (uint32_t f = 0; f < found; f++)
+        slot_of(&frequent, best[f].key)->key = best[f].key;
     for (uint32_t i = 0; i < context->count; i++) {
-        uint32_t found = 0;
-        for (size_t w = 0; w < blocks[i].words.count; w++)
-            found += slot_of(&frequent, (uint64_t)blocks[i].words.items[w].hash + 1)->key != 0;
+        pith__words words = words_of(context, i);
+        uint32_t shared = 0;
+        for (size_t w = 0; w < words.count; w++)
+            shared += slot_of(&frequent, (uint64_t)words.items[w].hash + 1)->key != 0;
         context->facts[i].frequent_share =
-            blocks[i].words.count == 0 ? 0 : (float)found / (float)blocks[i].words.count;
+            words.count == 0 ? 0 : (float)shared / (float)words.count;
     }
 }
 
