@@ -90,6 +90,7 @@ typedef struct pith__block {
     uint32_t line;            /* Its first line, from 1. */
     uint32_t lines;           /* Physical lines it was joined from. */
     pith_reason rule_reason;  /* What the rules alone say. */
+    bool settled;             /* The rules have dropped it for good. */
 } pith__block;
 
 typedef struct pith__page {

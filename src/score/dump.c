@@ -52,7 +52,7 @@ static void ask_model(scorer *s) {
     pith__forest_sums(page->arena, forest, rows, s->p);
     for (uint32_t i = 0; i < page->block_count; i++) {
         s->p[i] = pith__sigmoid(s->p[i]);
-        s->settled[i] = is_settled(s, i);
+        s->settled[i] = page->blocks[i].settled = is_settled(s, i);
     }
     pith__trace_forest_of(page, "line", forest, features->values, features->stride, 1);
 }

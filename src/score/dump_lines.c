@@ -72,6 +72,11 @@ static void read_punctuation(pith__dump_line *line, pith__str text) {
     bool pending = false; /* A sentence mark was read, and closing marks at most after it. */
     uint32_t last = 0;    /* The last character that closes nothing. */
     while (p < end) {
+        if (pith__is_alpha(*p)) { /* Most are. */
+            last = (unsigned char)*p++;
+            pending = false;
+            continue;
+        }
         uint32_t c = pith__utf8_next(&p, end);
         if (pending && pith__is_blank(c))
             line->sentence_ends++;

@@ -126,6 +126,13 @@ static void measure(pith__line *line) {
     bool in_first_word = false;
     while (p < end && (line->body.data == NULL || column < PITH_WIDEST_LINE)) {
         const char *at = p;
+        if (line->body.data != NULL && *p > ' ' && *p < 0x7F) { /* Most are. */
+            p++;
+            column++;
+            if (in_first_word)
+                line->first_word = column - line->body_column;
+            continue;
+        }
         uint32_t c = pith__utf8_next(&p, end);
         bool blank = pith__is_blank(c);
         if (line->body.data == NULL && at >= after_bullet && !blank) {

@@ -125,6 +125,8 @@ static void add_block(
     } else {
         add_key(out, "rule");
         add_string(out, pith__str_of(pith_reason_name(block->rule_reason)));
+        add_key(out, "settled");
+        add_index(out, block->settled);
         add_key(out, "reason");
         add_string(out, pith__str_of(pith_reason_name(block->reason)));
     }

@@ -26,7 +26,8 @@ def differences(model, features):
     rows = np.array([line['values'] for line in lines], dtype=np.float32)
     p = dump_model.probabilities(model, rows, names)
     dump = SimpleNamespace(words=np.array([line['words'] for line in lines]),
-                           rule=np.array([line['rule'] for line in lines]))
+                           rule=np.array([line['rule'] for line in lines]),
+                           settled=np.array([line['settled'] == 1 for line in lines]))
     keep, f = dump_decide.decide(dump, rows[:, names.index('rule')], p, model.parameters)
     kept = np.array([line['reason'] == 'kept' for line in lines])
     by_rules = f < model.parameters['rules-f']

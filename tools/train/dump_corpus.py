@@ -42,6 +42,7 @@ class Dump:
     values: np.ndarray  # Rows of features.
     words: np.ndarray  # By line, as the program counts them.
     rule: np.ndarray  # By line: the reason that the rules give.
+    settled: np.ndarray  # By line: the rules have dropped it for good.
     label: np.ndarray  # By line: share of it that is in the gold.
     known: np.ndarray  # By line: the label is known.
     tokens: np.ndarray  # The words of all lines as numbers, for the score; those of the gold are the smallest.
@@ -109,7 +110,8 @@ def _dump_of(name, record, gold, votes, known_labels):
     tokens, starts, counts = _tokens(lines, truth)
     return Dump(name, layout, identifier, site_name(record.get('url'), identifier),
                 truth.get('page_type', truth.get('type')), np.array([line['values'] for line in lines], dtype=np.float32),
-                words, np.array([line['rule'] for line in lines]), label, known, tokens, starts, counts,
+                words, np.array([line['rule'] for line in lines]),
+                np.array([line['settled'] == 1 for line in lines]), label, known, tokens, starts, counts,
                 [line['text'] for line in lines] if counts is None else None)
 
 

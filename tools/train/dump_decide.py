@@ -2,13 +2,7 @@
 import numpy as np
 
 DEFAULTS = {'threshold-k': 1., 'precision-k': 1.3, 'recall-k': .6, 'rules-f': 0., 'core-floor': 1.}
-FURNITURE, KEPT = 0, 3  # Values of the column `rule`.
-
-
-def settled(dump, rule, comments='separate'):
-    """Lines that the rules have dropped for good."""
-    of_comments = dump.rule == 'comments'
-    return np.where(of_comments, comments != 'include', rule == FURNITURE)
+KEPT = 3  # In the column `rule`: a line that the rules keep.
 
 
 def expected_f1(words, p):
@@ -26,12 +20,12 @@ def expected_f1(words, p):
     return float(f[best]), float(sorted_p[best])
 
 
-def decide(dump, rule, p, parameters, comments='separate', factor=None):
+def decide(dump, rule, p, parameters):
     """(lines that are kept, expected F1). `rule`: the column of that name."""
-    out = settled(dump, rule, comments)
+    out = dump.settled
     f, threshold = expected_f1(dump.words[~out], p[~out])
     if f < parameters['rules-f']:
         return dump.rule == 'kept', f
-    threshold *= parameters['threshold-k'] if factor is None else factor
+    threshold *= parameters['threshold-k']
     needed = np.where(rule == KEPT, threshold * parameters['core-floor'], threshold)
     return ~out & (p >= needed), f

@@ -19,10 +19,10 @@ import dump_model
 import forests
 import layouts
 
-LINES_A_DUMP = 100  # Lines of a dump that are trained on, chosen at random.
+LINES_A_DUMP = 80  # Lines of a dump that are trained on, chosen at random.
 FOREST = {'num_leaves': 31, 'learning_rate': .1, 'feature_fraction': .4, 'bagging_fraction': .8, 'min_data_in_leaf': 100,
           'lambda_l2': 5}
-TREES = 160
+TREES = 140
 SEED = 3
 GRID = {'rules-f': (0., .4, .5, .55, .6, .65, .7, .75), 'core-floor': (1., .9, .8, .7, .6, .5, .3),
         'threshold-k': (.9, 1., 1.1, 1.2)}
