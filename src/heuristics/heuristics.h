@@ -62,6 +62,9 @@ typedef enum pith__phrase_group {
 typedef uint32_t pith__phrase_set;
 #define PITH_PHRASE_BIT(group) ((pith__phrase_set)1 << (group))
 
+/* The groups of headings that open a part of a page. */
+#define PITH_PHRASE_SECTIONS (PITH_PHRASE_BIT(PITH_PHRASE_SECTION_CONTENTS + 1) - 1)
+
 /* The groups of vocabulary/classes.conf: what a class, id or role says about an element. */
 #define PITH_CLASS_MAP(X)                                                                          \
     X(NAVIGATION, "navigation")                                                                    \

@@ -38,7 +38,10 @@ static bool is_settled(const scorer *s, uint32_t i) {
     const pith__block *block = &s->page->blocks[i];
     if (block->rule_reason == PITH_REASON_COMMENTS)
         return s->options->comments != PITH_COMMENTS_INCLUDE;
-    return s->lines[i].rule == PITH_LINE_RULE_FURNITURE;
+    /* A cue is no text either, whatever becomes of what it opens. */
+    bool cue = s->lines[i].rule == PITH_LINE_RULE_SECTION &&
+               (s->lines[i].phrases & PITH_PHRASE_SECTIONS) != 0;
+    return cue || s->lines[i].rule == PITH_LINE_RULE_FURNITURE;
 }
 
 static void ask_model(scorer *s) {

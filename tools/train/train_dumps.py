@@ -20,6 +20,7 @@ import forests
 import layouts
 
 LINES_A_DUMP = 80  # Lines of a dump that are trained on, chosen at random.
+LINES_TESTED = 45  # The same for the models that are only made to be tested, to save time.
 FOREST = {'num_leaves': 31, 'learning_rate': .1, 'feature_fraction': .4, 'bagging_fraction': .8, 'min_data_in_leaf': 100,
           'lambda_l2': 5}
 TREES = 140
@@ -45,14 +46,14 @@ def line_weights(dump):
 class Rows:
     """The lines that are trained on, as a dataset of which parts can be taken."""
 
-    def __init__(self, dumps):
+    def __init__(self, dumps, lines_a_dump):
         random = np.random.RandomState(SEED)
         values, labels, weights, owners = [], [], [], []
         for number, dump in enumerate(dumps):
             weight = line_weights(dump)
             lines = np.flatnonzero(weight > 0)
-            if len(lines) > LINES_A_DUMP:
-                lines = np.sort(random.choice(lines, LINES_A_DUMP, replace=False))
+            if len(lines) > lines_a_dump:
+                lines = np.sort(random.choice(lines, lines_a_dump, replace=False))
             if len(lines) == 0:
                 continue
             values.append(dump.values[lines])
@@ -76,29 +77,25 @@ def predict(booster, dump):
     return booster.predict(dump.values, num_threads=forests.THREADS)
 
 
+def left_out_of(fold):
+    """The families of layouts that are left out together with a fold of the sites."""
+    return layouts.FAMILIES[fold::dump_corpus.FOLDS]
+
+
 def out_of_fold(rows, dumps, fold, log):
-    """By dump the probabilities of its lines, from dumps of other sites."""
+    """(by dump the probabilities of its lines, whether its layout was left out, too). What answers has
+    seen neither the site nor, in each fold, one or two families of layouts."""
     answers = [None] * len(dumps)
+    family = np.array([FAMILY[dump.layout] for dump in dumps])
+    layout_left_out = np.zeros(len(dumps), dtype=bool)
     for number in range(dump_corpus.FOLDS):
-        booster = rows.grow(fold != number)
+        left_out = np.isin(family, left_out_of(number))
+        booster = rows.grow((fold != number) & ~left_out)
         for index in np.flatnonzero(fold == number):
             answers[index] = predict(booster, dumps[index])
-        log(f'fold {number}')
-    return answers
-
-
-def out_of_layout(rows, dumps, fold, log):
-    """{dump: probabilities} for dumps of two folds of each family, from dumps of other sites and of
-    other families."""
-    answers = {}
-    family = np.array([FAMILY[dump.layout] for dump in dumps])
-    for number, name in enumerate(layouts.FAMILIES):
-        held_out = np.isin(fold, (number % dump_corpus.FOLDS, (number + 1) % dump_corpus.FOLDS))
-        booster = rows.grow(~held_out & (family != name))
-        for index in np.flatnonzero(held_out & (family == name)):
-            answers[int(index)] = predict(booster, dumps[index])
-        log(f'without {name}')
-    return answers
+        layout_left_out |= (fold == number) & left_out
+        log(f'fold {number}, without {", ".join(left_out_of(number))}')
+    return answers, layout_left_out
 
 
 class Scores:
@@ -157,6 +154,7 @@ def table_of(scores, tested, left_out, parameters):
         add(f'  {layout}', {index: p for index, p in tested.items() if dumps[index].layout == layout})
     for kind in sorted({dumps[index].kind for index in tested}):
         add(f'  {kind}', {index: p for index, p in tested.items() if dumps[index].kind == kind})
+    add('  layouts seen in training', {index: p for index, p in tested.items() if index not in left_out})
     add('layouts left out, sites out of fold', left_out)
     for layout in layouts.LAYOUTS:
         names = {layout.name, 'w3m'} if layout.name == 'w3m-80' else {layout.name}
@@ -182,16 +180,18 @@ def main():
     options = parser.parse_args()
     log = logger()
     dumps, names = dump_corpus.load(options.shared, options.command, options.work)
-    rows = Rows(dumps)
-    log(f'{len(dumps)} dumps, {len(rows.table)} lines of {len(names)} columns')
     fold = dump_corpus.folds_of(dumps)
-    booster = rows.grow(np.ones(len(dumps), dtype=bool))
-    log('all')
-    answers = out_of_fold(rows, dumps, fold, log)
-    left_out = {index: p for index, p in out_of_layout(rows, dumps, fold, log).items() if dumps[index].gold is not None}
+    rows = Rows(dumps, LINES_TESTED)
+    log(f'{len(dumps)} dumps, {len(rows.table)} lines of {len(names)} columns')
+    answers, layout_left_out = out_of_fold(rows, dumps, fold, log)
     tested = {index: answers[index] for index, dump in enumerate(dumps) if dump.set == dump_corpus.TEST_SET}
+    left_out = {int(index): answers[index] for index in np.flatnonzero(layout_left_out)
+                if dumps[index].gold is not None}
     with open(os.path.join(options.work, 'answers.pickle'), 'wb') as file:
-        pickle.dump((answers, left_out), file)
+        pickle.dump((answers, layout_left_out), file)
+    rows = Rows(dumps, LINES_A_DUMP)
+    booster = rows.grow(np.ones(len(dumps), dtype=bool))
+    log(f'all, {len(rows.table)} lines')
     scores = Scores(dumps, names)
     parameters = choose(scores, tested, left_out, log)
     table = table_of(scores, tested, left_out, parameters)
