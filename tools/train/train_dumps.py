@@ -20,7 +20,7 @@ import forests
 import layouts
 
 LINES_A_DUMP = 80  # Lines of a dump that are trained on, chosen at random.
-LINES_TESTED = 45  # The same for the models that are only made to be tested, to save time.
+LINES_TESTED = 20  # The same for the models that are only made to be tested, to save time.
 FOREST = {'num_leaves': 31, 'learning_rate': .1, 'feature_fraction': .4, 'bagging_fraction': .8, 'min_data_in_leaf': 100,
           'lambda_l2': 5}
 TREES = 140
