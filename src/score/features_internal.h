@@ -53,6 +53,7 @@ typedef struct feature_context {
     pith__page *page;
     const pith__heuristics *heuristics;
     pith__block_facts *blocks;
+    struct signs *signs; /* By block; see features_text.c. */
     element_facts *elements;
     path_facts *paths;
     uint32_t path_count;

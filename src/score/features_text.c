@@ -197,13 +197,15 @@ void pith__text_facts(feature_context *context) {
     const uint32_t *title = sorted_words(page->arena, page->metadata.title, &title_count);
     context->description =
         sorted_words(page->arena, page->metadata.description, &context->description_count);
+    context->signs = pith__arena_alloc(page->arena, page->block_count * sizeof *context->signs);
     for (uint32_t i = 0; i < page->block_count; i++) {
         const pith__block *block = &page->blocks[i];
         pith__block_facts *facts = &context->blocks[i];
         for (size_t w = 0; w < block->words.count; w++)
             facts->stop_words +=
                 pith__word_in(heuristics, block->words.items[w], PITH_PHRASE_STOP_WORD);
-        facts->sentences = signs_of(block->text).sentences;
+        context->signs[i] = signs_of(block->text);
+        facts->sentences = context->signs[i].sentences;
         if (block->words.count <= PHRASE_WORDS) {
             facts->phrases = pith__phrases_match(heuristics, block->words);
             facts->calls =
@@ -251,7 +253,7 @@ static void put_words(const feature_context *context, uint32_t index, pith__row 
 static void put_signs(const feature_context *context, uint32_t index, pith__row *row) {
     const pith__block *block = &context->page->blocks[index];
     double count = block->words.count > 0 ? (double)block->words.count : 1.0;
-    signs s = signs_of(block->text);
+    signs s = context->signs[index];
     pith__put(row, "comma_share", s.commas / count);
     pith__put(row, "sentences", s.sentences);
     pith__put(row, "end", end_kind(&s));

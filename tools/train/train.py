@@ -19,9 +19,11 @@ import scoring
 import stages
 from corpus import SETS, TYPES
 
-# Values of the decision's parameters that are tried, in this order; the one is chosen that scores best.
-GRID = (('threshold-k', (.55, .6, .65, .7)), ('threshold-low', (.1, .15)), ('threshold-high', (.6, .65)),
-        ('forum-threshold', (.25, .5, .75)), ('no-content-f', (0., .1, .2, .3)))
+# Values of the decision's parameters that are tried, in this order; the last one is chosen of those that score best
+# or nearly so: differences below TIE are noise, and the later values keep less that is doubtful.
+TIE = .0005
+GRID = (('threshold-k', (.5, .55, .6, .65)), ('threshold-low', (.1, .15)), ('threshold-high', (.65, .6)),
+        ('forum-threshold', (.75, .5)), ('no-content-f', (0., .1, .2, .3)))
 DEFAULTS = {'threshold-k': .65, 'threshold-power': 2., 'threshold-low': .15, 'threshold-high': .65,
             'precision-k': .9, 'recall-k': .4, 'no-content-f': 0., 'no-content-max': 0.,
             'forum-threshold': .5}
@@ -99,7 +101,7 @@ def choose_parameters(answers, log):
     for name, values in GRID:
         tried = {value: score({**best, name: value}) for value in values}
         log(name + '  ' + '  '.join(f'{value}: {result:.4f}' for value, result in tried.items()))
-        best[name] = max(tried, key=tried.get)
+        best[name] = [value for value in values if tried[value] > max(tried.values()) - TIE][-1]
     return best
 
 
