@@ -118,6 +118,9 @@ static void say_rule(pith__buffer *out, const pith__explainer *explainer, uint32
     case PITH_RULE_LAST_HEADING:
         say(out, "nothing below this heading is kept");
         break;
+    case PITH_RULE_HEADED:
+        say(out, "a heading and the text below it stand together; the other one is kept");
+        break;
     case PITH_RULE_DUPLICATE:
         say_other_block(out, explainer, because);
         say(out, " has the same text");

@@ -25,6 +25,7 @@ typedef struct scorer {
     const pith_options *options;
     pith__judgement judgement;
     pith__reasons reasons;
+    double threshold;       /* Blocks at or above it are kept. */
     const uint8_t *comment; /* By block: pith__comment_part. */
 } scorer;
 
@@ -118,6 +119,7 @@ static void decide(scorer *s) {
     }
     double expected = pith__expected_f1(page, content, left_out, NULL);
     double threshold = threshold_of(s, expected, most);
+    s->threshold = threshold;
     page->confidence = pith__calibrated(s->model, expected);
     note_decision(s, threshold, expected);
     for (uint32_t i = 0; i < page->block_count; i++) {
@@ -154,6 +156,28 @@ static void keep_tables_whole(scorer *s) {
             if (page->blocks[i].reason != PITH_REASON_KEPT)
                 pith__decide(page, i, PITH_REASON_KEPT, PITH_RULE_TABLE, PITH_NONE);
         }
+    }
+}
+
+static bool is_nearly_kept(const scorer *s, uint32_t i) {
+    const double enough = 0.8;
+    return s->page->blocks[i].reason != PITH_REASON_KEPT &&
+           s->judgement.content[i] >= enough * s->threshold && s->comment[i] == PITH_COMMENT_NOT &&
+           !s->reasons.title[i] && s->reasons.line[i] == PITH_REASON_KEPT &&
+           s->reasons.section[i] == PITH_REASON_KEPT;
+}
+
+/* A heading and the block right below it stand together: where one is kept, the other need not be
+   quite as probable. A heading has few words to be judged by. */
+static void join_headings(scorer *s) {
+    for (uint32_t i = 0; i + 1 < s->page->block_count; i++) {
+        const pith__block *head = &s->page->blocks[i], *below = head + 1;
+        if (head->kind != PITH_BLOCK_HEADING || below->kind == PITH_BLOCK_HEADING)
+            continue;
+        if (below->reason == PITH_REASON_KEPT && is_nearly_kept(s, i))
+            pith__decide(s->page, i, PITH_REASON_KEPT, PITH_RULE_HEADED, i + 1);
+        else if (head->reason == PITH_REASON_KEPT && is_nearly_kept(s, i + 1))
+            pith__decide(s->page, i + 1, PITH_REASON_KEPT, PITH_RULE_HEADED, i);
     }
 }
 
@@ -263,6 +287,7 @@ void pith__score_html(
     find_comments(&s, features);
     decide(&s);
     keep_tables_whole(&s);
+    join_headings(&s);
     if (s.judgement.types[TYPE_ARTICLE] >= 0.5) {
         drop_hidden(page);
         drop_other_articles(page);

@@ -23,6 +23,7 @@
     X(OTHER_ARTICLE, "other-article") /* In an article element after the one that is kept. */      \
     X(FURNITURE, "furniture")         /* A line that is furniture by its wording alone. */         \
     X(LAST_HEADING, "last-heading")   /* A heading with nothing kept below. */                     \
+    X(HEADED, "headed")               /* Heading and text stand together; one of them is kept. */  \
     X(DUPLICATE, "duplicate")         /* Its text was kept before. */                              \
     X(CAPTION, "caption")             /* A dump's line that has the shape of a caption. */         \
     X(CUT, "cut")                     /* Below a cue that ends the article. */                     \
