@@ -11,7 +11,7 @@ import numpy as np
 
 SCALE = 1024
 SEED = 20
-THREADS = 1  # Of one forest; several are grown at once.
+THREADS = 2
 
 
 @dataclass

@@ -1,6 +1,5 @@
 """The stages of training. Each gives out-of-fold answers for all pages, so that the next stage and the
 scores see only answers of models that did not see the page's site, and a model fitted to all pages."""
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import lightgbm
@@ -21,7 +20,6 @@ COLUMNS = 160
 # one of THINNED is learned from, with their weight together.
 LIGHT = .7
 THINNED = 4
-WORKERS = 2  # Forests grown at once.
 TYPE_FOREST = dict(trees=120, num_leaves=6, objective='multiclass', num_class=len(TYPES), learning_rate=.06,
                    feature_fraction=.3, min_data_in_leaf=15)
 # Weight of a page of the further sets among the pages that types are learned from: all of them are articles.
@@ -89,8 +87,8 @@ def forest_stage(rows, labels, weights, used, folds, log, name, trees, **changes
         log(f'forest {name}, {f"fold {fold}" if fold < FOLDS else "all"}')
         return booster
 
-    with ThreadPoolExecutor(WORKERS) as pool:
-        return Stage(answers, list(pool.map(fit, range(FOLDS + 1)))[-1])
+    # One after the other: LightGBM does not grow several in one process safely.
+    return Stage(answers, [fit(fold) for fold in range(FOLDS + 1)][-1])
 
 
 def columns_worth(rows, names, labels, weights, used):
