@@ -14,6 +14,7 @@ import random
 import re
 import select
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -28,6 +29,15 @@ from program import PROGRAM, SANITIZED, html_page, pith
 PAGE = html_page().encode()
 ENVIRONMENT = {**os.environ, "no_proxy": "*"}
 EARLY = 0.005  # Seconds by which a request may seem early: the program counts in milliseconds.
+
+
+def has_ipv6():
+    try:
+        with socket.socket(socket.AF_INET6) as sock:
+            sock.bind(("::1", 0))
+        return True
+    except OSError:
+        return False
 
 
 def hosts(count):
@@ -443,7 +453,8 @@ class Safety(Crawl):
 
     def setUp(self):
         super().setUp()
-        self.server = self.serve(default=page(PAGE), addresses=["127.0.0.1", "::1"])
+        addresses = ["127.0.0.1", "::1"] if has_ipv6() else ["127.0.0.1"]
+        self.server = self.serve(default=page(PAGE), addresses=addresses)
 
     def test_refused(self):
         forms = enumerate(self.FORMS + self.ELSEWHERE)
@@ -456,7 +467,8 @@ class Safety(Crawl):
         self.assertEqual(self.server.log, [])
 
     def test_allowed(self):
-        urls = [f"http://{form}:{self.server.port}/{number}" for number, form in enumerate(self.FORMS)]
+        forms = [form for form in self.FORMS if has_ipv6() or "[" not in form]
+        urls = [f"http://{form}:{self.server.port}/{number}" for number, form in enumerate(forms)]
         result, records = self.crawl(urls)
         self.assertEqual(result.code, 0, result)
         self.assertEqual({record["error"] for record in records.values()}, {None})
