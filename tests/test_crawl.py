@@ -175,6 +175,19 @@ class Lists(Crawl):
         self.assertEqual(len(server.log), 6)
         self.assertEqual(server.connections, 1)
 
+    def test_list_from_a_pipe(self):
+        """A page comes while the list is still being written; and SIGINT does not wait for its end."""
+        server = self.serve(default=page(PAGE))
+        arguments = [PROGRAM, "--allow-private", "--delay=0", "--urls", "-"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        with subprocess.Popen(arguments, env=ENVIRONMENT, **pipes) as run:
+            for path in ("/a", "/b"):
+                run.stdin.write(server.url(path).encode() + b"\n")
+                run.stdin.flush()
+                self.assertEqual(json.loads(run.stdout.readline())["id"], server.url(path))
+            run.send_signal(signal.SIGINT)
+            self.assertEqual(run.wait(10), 130)
+
     def test_list_that_cannot_be_read(self):
         result = pith("--urls", "/nonexistent", env=ENVIRONMENT)
         self.assertEqual(result.code, 1)

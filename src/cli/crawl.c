@@ -2,6 +2,7 @@
 #include "report.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -145,26 +146,18 @@ static void to_record(cli_record *record, pith_response *response, const char *n
     }
 }
 
-/* The next finished page, with the progress shown while there is none. False when there will be
-   none. */
-static bool wait_for_page(cli_crawl *crawl, pith_response *response) {
-    bool stopped = false;
-    for (;;) {
-        if (interrupted != 0 && !stopped) {
-            pith_fetcher_stop(crawl->fetcher);
-            stopped = true;
-        }
-        pith_fetch_event event =
-            pith_fetcher_next(crawl->fetcher, CLI_PROGRESS_MILLISECONDS, response);
-        if (event == PITH_FETCH_PAGE)
-            cli_progress_count(&crawl->progress, response);
-        pith_fetch_progress fetched = pith_fetcher_progress(crawl->fetcher);
-        cli_progress_draw(&crawl->progress, &fetched, !crawl->is_open);
-        if (event != PITH_FETCH_WAIT)
-            return event == PITH_FETCH_PAGE;
-        if (crawl->idle != NULL)
-            crawl->idle(crawl->idle_user);
-    }
+/* Waits a moment for the next finished page, with the progress shown meanwhile. */
+static pith_fetch_event step(cli_crawl *crawl, pith_response *response) {
+    if (interrupted != 0)
+        pith_fetcher_stop(crawl->fetcher);
+    pith_fetch_event event = pith_fetcher_next(crawl->fetcher, CLI_PROGRESS_MILLISECONDS, response);
+    if (event == PITH_FETCH_PAGE)
+        cli_progress_count(&crawl->progress, response);
+    pith_fetch_progress fetched = pith_fetcher_progress(crawl->fetcher);
+    cli_progress_draw(&crawl->progress, &fetched, !crawl->is_open);
+    if (event != PITH_FETCH_PAGE && crawl->idle != NULL)
+        crawl->idle(crawl->idle_user);
+    return event;
 }
 
 /* Adds a URL. An error that is not the URL's own (memory, the state) ends the program. */
@@ -200,8 +193,11 @@ bool cli_crawl_argument(cli_crawl *crawl, size_t argument, cli_record *record) {
         return false;
     while (!held->there) {
         pith_response response;
-        if (!wait_for_page(crawl, &response))
+        pith_fetch_event event = step(crawl, &response);
+        if (event == PITH_FETCH_IDLE)
             return false;
+        if (event == PITH_FETCH_WAIT)
+            continue;
         cli_held *owner = response.user;
         owner->response = response;
         owner->there = true;
@@ -223,11 +219,22 @@ static void close_list(cli_crawl *crawl) {
     crawl->is_open = false;
 }
 
+/* Whether there is something to read, or will be in this time: the list may be a pipe that somebody
+   is still writing to, and pages and signals do not wait for him. */
+static bool has_line(const cli_stream *list, int milliseconds) {
+    size_t length = list->end - list->start;
+    if (list->ended || (length > 0 && memchr(list->data + list->start, '\n', length) != NULL))
+        return true;
+    struct pollfd readable = {.fd = list->file, .events = POLLIN};
+    return poll(&readable, 1, milliseconds) != 0;
+}
+
 /* Adds URLs of the list, as long as there is room. */
 static void read_list(cli_crawl *crawl) {
     pith_fetch_progress fetched = pith_fetcher_progress(crawl->fetcher);
     size_t waiting = fetched.added - fetched.taken;
-    while (crawl->is_open && interrupted == 0 && waiting < CLI_URLS_AHEAD) {
+    while (crawl->is_open && interrupted == 0 && waiting < CLI_URLS_AHEAD &&
+           has_line(&crawl->list, 0)) {
         char *line;
         size_t length;
         cli_line found = cli_stream_line(&crawl->list, LINE_MAX_BYTES, &line, &length);
@@ -258,13 +265,17 @@ bool cli_crawl_next(cli_crawl *crawl, cli_record *record) {
     for (;;) {
         read_list(crawl);
         pith_response response;
-        if (wait_for_page(crawl, &response)) {
+        pith_fetch_event event = step(crawl, &response);
+        if (event == PITH_FETCH_PAGE) {
             const char *given = response.given != NULL ? response.given : response.requested;
             to_record(record, &response, given);
             record->id = given;
             return true;
         }
-        if (!crawl->is_open || interrupted != 0)
-            return false;
+        if (event == PITH_FETCH_IDLE) {
+            if (!crawl->is_open || interrupted != 0)
+                return false;
+            has_line(&crawl->list, CLI_PROGRESS_MILLISECONDS);
+        }
     }
 }
