@@ -9,6 +9,7 @@
 #include "base/buffer.h"
 #include "base/words.h"
 #include "heuristics/heuristics.h"
+#include "score/dump_features.h"
 #include "score/dump_furniture.h"
 #include "score/dump_lines.h"
 #include "score/dump_rules.h"
@@ -397,6 +398,49 @@ START_TEST(pages_without_text_are_no_trouble) {
 }
 END_TEST
 
+/* ---- Features -------------------------------------------------------------------------------- */
+
+static float feature_of(const pith__features *features, uint32_t line, const char *name) {
+    for (uint32_t c = 0; c < features->columns; c++) {
+        if (strcmp(features->names[c], name) == 0)
+            return features->values[(size_t)line * features->stride + c];
+    }
+    ck_abort_msg("no feature %s", name);
+}
+
+START_TEST(features_have_names_of_their_own) {
+    OWN_ARENA();
+    const pith__features *features = pith__dump_feature_names(&arena, heuristics);
+    ck_assert_uint_le(features->columns, PITH_FEATURES_MAX);
+    for (uint32_t a = 0; a < features->columns; a++) {
+        for (uint32_t b = 0; b < a; b++)
+            ck_assert_str_ne(features->names[a], features->names[b]);
+    }
+}
+END_TEST
+
+START_TEST(what_a_dump_does_not_have_is_masked) {
+    OWN_ARENA();
+    static const char *const dumps[] = {
+        "A title\n" PARAGRAPHS, "A title\n\n" PARAGRAPHS, "  A title\n" PARAGRAPHS};
+    float blanks[3], indents[3];
+    for (size_t i = 0; i < COUNT(dumps); i++) {
+        pith__page page = page_of(dumps[i], strlen(dumps[i]));
+        const pith__features *features =
+            pith__dump_features(&page, heuristics, pith__dump_rules(&page, heuristics));
+        blanks[i] = feature_of(features, 1, "blank_before");
+        indents[i] = feature_of(features, 1, "indent_share");
+        ck_assert_float_eq(
+            feature_of(features, 1, "above1_words"), feature_of(features, 0, "words"));
+        ck_assert_float_eq(feature_of(features, 0, "above1_words"), -1);
+    }
+    ck_assert_float_eq(blanks[0], -1);
+    ck_assert_float_eq(blanks[1], 1);
+    ck_assert_float_eq(indents[0], -1);
+    ck_assert_float_eq(indents[2], 1);
+}
+END_TEST
+
 /* ---- Phrase packs ---------------------------------------------------------------------------- */
 
 /* Of each pack and group: a line that it must know, and one that goes on where a phrase would have
@@ -469,6 +513,12 @@ static Suite *suite(void) {
     tcase_add_test(rules, a_page_of_short_lines_keeps_them);
     tcase_add_test(rules, pages_without_text_are_no_trouble);
     suite_add_tcase(dump, rules);
+
+    TCase *features = tcase_create("features");
+    tcase_add_checked_fixture(features, begin, end);
+    tcase_add_test(features, features_have_names_of_their_own);
+    tcase_add_test(features, what_a_dump_does_not_have_is_masked);
+    suite_add_tcase(dump, features);
 
     TCase *packs = tcase_create("packs");
     tcase_add_unchecked_fixture(packs, begin, end);
