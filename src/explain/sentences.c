@@ -309,6 +309,9 @@ static const char *say_threshold_of_dump(const pith__explainer *explainer, pith_
         say_number(out, trace->factor);
         say(out, ", is ");
         say_number(out, trace->threshold);
+        say(out, "; for lines that the rules keep, times core-floor ");
+        say_number(out, pith__heuristics_dump_model(explainer->heuristics)
+                            ->parameters[PITH_PARAMETER_CORE_FLOOR]);
     }
     say(out, ".");
     return finish(explainer, out);
