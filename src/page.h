@@ -112,6 +112,7 @@ typedef struct pith__page {
     pith__loose_image *loose_images; /* HTML only; in order. */
     uint32_t loose_image_count;
 
+    struct pith__title_notes *titles; /* HTML only: filled when not NULL; see meta/titles.h. */
     struct pith__features *features; /* Dumps only: of the lines, once they are scored. */
 
     pith_metadata metadata;

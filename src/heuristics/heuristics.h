@@ -217,6 +217,9 @@ struct pith__model *pith__heuristics_dump_model(const pith__heuristics *heuristi
 
 double pith__threshold_value(const pith__heuristics *heuristics, pith__threshold threshold);
 
+/* Its name in thresholds.conf. */
+const char *pith__threshold_name(pith__threshold threshold);
+
 /*
  * The groups that have a phrase which matches these words, the words of one line or heading. Takes
  * time linear in the number of words for phrases of bounded length.

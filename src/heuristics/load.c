@@ -475,6 +475,10 @@ double pith__threshold_value(const pith__heuristics *heuristics, pith__threshold
     return heuristics->thresholds[threshold];
 }
 
+const char *pith__threshold_name(pith__threshold threshold) {
+    return threshold_names[threshold];
+}
+
 pith__phrase_set pith__phrases_match(const pith__heuristics *heuristics, pith__words words) {
     return pith__phrase_index_match(heuristics->phrases, words);
 }

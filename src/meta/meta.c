@@ -26,7 +26,8 @@ static pith__title_context title_context(const pith__meta *meta, pith__site site
     return (pith__title_context){.site = site,
         .url = meta->page->url,
         .is_article = pith__str_find_nocase(type, PITH_STR("article")) != (size_t)-1,
-        .is_website = pith__str_equal_nocase(type, PITH_STR("website"))};
+        .is_website = pith__str_equal_nocase(type, PITH_STR("website")),
+        .notes = meta->page->titles};
 }
 
 const pith__date *pith__meta_captured(

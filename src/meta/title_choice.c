@@ -36,10 +36,18 @@ typedef struct choice {
     wording items[MAX_TITLES];
     size_t count;
     pith__words address; /* Words of the address's most telling part. */
+    float *amounts;      /* Of the wording at hand, by weight; NULL: not asked for. */
 } choice;
 
-static double weight(const choice *c, pith__threshold threshold) {
-    return pith__threshold_value(c->heuristics, threshold);
+/* Points for what a wording has once, or in an amount from 0 to 1. */
+static double weigh_amount(const choice *c, pith__threshold threshold, double amount) {
+    if (c->amounts != NULL)
+        c->amounts[threshold - PITH_TITLE_FIRST_WEIGHT] += (float)amount;
+    return pith__threshold_value(c->heuristics, threshold) * amount;
+}
+
+static double weigh(const choice *c, pith__threshold threshold) {
+    return weigh_amount(c, threshold, 1);
 }
 
 /* ---- Wordings beside each other -------------------------------------------------------------- */
@@ -229,7 +237,7 @@ static double points_of_source(const choice *c, const wording *w) {
     if (w->source == PITH_SOURCE_JSONLD && w->rank != PITH_RANK_HEADLINE)
         name = w->rank == PITH_RANK_NAME ? PITH_THRESHOLD_TITLE_JSON_LD_NAME
                                          : PITH_THRESHOLD_TITLE_JSON_LD_LABEL;
-    return weight(c, name);
+    return weigh(c, name);
 }
 
 /* Points of all sources that say the same words, each source once. */
@@ -251,15 +259,15 @@ static double points_of_sources(const choice *c, const wording *w) {
 static double points_of_heading(const choice *c, const wording *heading) {
     double points = 0;
     if (c->context->is_article)
-        points += weight(c, PITH_THRESHOLD_TITLE_HEADING_OF_ARTICLE);
+        points += weigh(c, PITH_THRESHOLD_TITLE_HEADING_OF_ARTICLE);
     if (c->context->is_website && heading->rank == 0)
-        points += weight(c, PITH_THRESHOLD_TITLE_HEADING_OF_WEBSITE);
+        points += weigh(c, PITH_THRESHOLD_TITLE_HEADING_OF_WEBSITE);
     for (size_t i = 0; i < c->count; i++) {
         const wording *element = &c->items[i];
         if (element->source != PITH_SOURCE_TITLE_ELEMENT || element->derived)
             continue;
         if (is_site_at_end(element, heading))
-            return points + weight(c, PITH_THRESHOLD_TITLE_ENDS_TITLE_ELEMENT);
+            return points + weigh(c, PITH_THRESHOLD_TITLE_ENDS_TITLE_ELEMENT);
         size_t of = 0, common = 0;
         for (size_t k = 0; k < heading->words.count && k < COMPARED_WORDS; k++) {
             pith__word word = heading->words.items[k];
@@ -269,11 +277,11 @@ static double points_of_heading(const choice *c, const wording *heading) {
             common += contains(element->words, word.hash);
         }
         if (of > 0 && common == of)
-            points += weight(c, PITH_THRESHOLD_TITLE_WORDS_ALL);
+            points += weigh(c, PITH_THRESHOLD_TITLE_WORDS_ALL);
         else if (common * 2 >= of && of > 0)
-            points += weight(c, PITH_THRESHOLD_TITLE_WORDS_HALF);
+            points += weigh(c, PITH_THRESHOLD_TITLE_WORDS_HALF);
         else if (common == 0 && of > 0)
-            points += weight(c, PITH_THRESHOLD_TITLE_WORDS_NONE);
+            points += weigh(c, PITH_THRESHOLD_TITLE_WORDS_NONE);
         break;
     }
     return points;
@@ -294,14 +302,14 @@ static double points_of_parts(const choice *c, const wording *w) {
         const wording *other = &c->items[i];
         if (other->source == PITH_SOURCE_HEADING && other->rank == 0 &&
             w->words.count > other->words.count && same_words(w->words, 0, other->words))
-            points += weight(c, PITH_THRESHOLD_TITLE_CONTINUES_HEADING);
+            points += weigh(c, PITH_THRESHOLD_TITLE_CONTINUES_HEADING);
         for (size_t k = 0; k < sizeof rules / sizeof rules[0]; k++) {
             uint32_t bit = (uint32_t)1 << k;
             if (other->source != rules[k].source || other->rank != 0 || (counted & bit) != 0 ||
                 !is_head(other, w))
                 continue;
             counted |= bit;
-            points += weight(c, rules[k].threshold);
+            points += weigh(c, rules[k].threshold);
         }
     }
     return points;
@@ -319,10 +327,10 @@ static double points_of_address(const choice *c, const wording *w) {
         of++;
         used += contains(c->address, w->words.items[i].hash);
     }
-    double points =
-        weight(c, PITH_THRESHOLD_TITLE_ADDRESS_KNOWN) * (double)known / (double)c->address.count;
+    double points = weigh_amount(
+        c, PITH_THRESHOLD_TITLE_ADDRESS_KNOWN, (double)known / (double)c->address.count);
     if (of > 0)
-        points += weight(c, PITH_THRESHOLD_TITLE_ADDRESS_USED) * (double)used / (double)of;
+        points += weigh_amount(c, PITH_THRESHOLD_TITLE_ADDRESS_USED, (double)used / (double)of);
     return points;
 }
 
@@ -336,18 +344,18 @@ static bool is_shouted(const wording *w) {
 static double points_of_look(const choice *c, const wording *w) {
     double points = 0;
     if (w->words.count == 1)
-        points += weight(c, PITH_THRESHOLD_TITLE_ONE_WORD);
+        points += weigh(c, PITH_THRESHOLD_TITLE_ONE_WORD);
     if (is_shouted(w))
-        points += weight(c, PITH_THRESHOLD_TITLE_SHOUTED);
+        points += weigh(c, PITH_THRESHOLD_TITLE_SHOUTED);
     if (pith__str_ends_nocase(w->text, PITH_STR("...")) ||
         pith__str_ends_nocase(w->text, PITH_STR("…")))
-        points += weight(c, PITH_THRESHOLD_TITLE_TRAILS_OFF);
+        points += weigh(c, PITH_THRESHOLD_TITLE_TRAILS_OFF);
     else if (pith__str_ends_nocase(w->text, PITH_STR(".")))
-        points += weight(c, PITH_THRESHOLD_TITLE_FULL_STOP);
+        points += weigh(c, PITH_THRESHOLD_TITLE_FULL_STOP);
     if (pith__title_is_site(c->arena, w->text, c->context->site))
-        points += weight(c, PITH_THRESHOLD_TITLE_SITE);
+        points += weigh(c, PITH_THRESHOLD_TITLE_SITE);
     if (w->text.length > 0 && memchr(w->text.data, '|', w->text.length) != NULL)
-        points += weight(c, PITH_THRESHOLD_TITLE_BAR);
+        points += weigh(c, PITH_THRESHOLD_TITLE_BAR);
     return points;
 }
 
@@ -390,6 +398,24 @@ static const wording *best_spelling(const choice *c, const wording *best) {
     return best;
 }
 
+/* Points of a wording, and what they are for where that is asked. Of wordings with the same words
+   the first stands for all. */
+static double judge(choice *c, size_t index) {
+    const wording *w = &c->items[index];
+    pith__title_notes *notes = c->context->notes;
+    bool first = true;
+    for (size_t i = 0; i < index; i++)
+        first = first && c->items[i].key != w->key;
+    if (notes == NULL || !first)
+        return points_of(c, w);
+    pith__title_note *note = &notes->items[notes->count++];
+    note->text = without_tail(c->arena, w->text);
+    c->amounts = note->amounts;
+    double points = points_of(c, w);
+    c->amounts = NULL;
+    return points;
+}
+
 pith__chosen pith__title_choose(pith__arena *arena, const pith__heuristics *heuristics,
     const pith__candidate_list *candidates, const pith__title_context *context) {
     choice *c = pith__arena_array(arena, 1, sizeof *c);
@@ -398,10 +424,13 @@ pith__chosen pith__title_choose(pith__arena *arena, const pith__heuristics *heur
     c->context = context;
     collect(c, candidates);
     read_address(c);
+    if (context->notes != NULL)
+        *context->notes =
+            (pith__title_notes){pith__arena_array(arena, c->count, sizeof(pith__title_note)), 0};
     const wording *best = NULL;
     double most = 0;
     for (size_t i = 0; i < c->count; i++) {
-        double points = points_of(c, &c->items[i]);
+        double points = judge(c, i);
         if (best == NULL || points > most) {
             most = points;
             best = &c->items[i];

@@ -26,12 +26,31 @@ size_t pith__title_separator(pith__str text, size_t at);
    "Example Blog" and "example" are the same site. */
 bool pith__title_is_site(pith__arena *arena, pith__str part, pith__site site);
 
+/* The weights of titles stand together among the thresholds. */
+enum {
+    PITH_TITLE_FIRST_WEIGHT = PITH_THRESHOLD_TITLE_HEADING,
+    PITH_TITLE_WEIGHTS = PITH_THRESHOLD_TITLE_BAR - PITH_TITLE_FIRST_WEIGHT + 1,
+};
+
+/* What a wording got points for, for tools/train/titles.py: its points are the sum of the weights
+   times these amounts. */
+typedef struct pith__title_note {
+    pith__str text;
+    float amounts[PITH_TITLE_WEIGHTS];
+} pith__title_note;
+
+typedef struct pith__title_notes {
+    pith__title_note *items; /* One for all wordings of the same words. */
+    size_t count;
+} pith__title_notes;
+
 /* What is known of a page whose title is looked for. */
 typedef struct pith__title_context {
     pith__site site;
-    const char *url; /* As given, or NULL. */
-    bool is_article; /* The page calls itself one. */
-    bool is_website; /* The page calls itself the site. */
+    const char *url;          /* As given, or NULL. */
+    bool is_article;          /* The page calls itself one. */
+    bool is_website;          /* The page calls itself the site. */
+    pith__title_notes *notes; /* Filled when not NULL. */
 } pith__title_context;
 
 /*

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "../base/unicode.h"
+#include "../meta/titles.h"
 #include "../score/tokens.h"
 #include "write.h"
 
@@ -137,6 +138,24 @@ static void add_block(
     pith__buffer_add_byte(out, '}');
 }
 
+/* The wordings that the title was chosen from, each with what it gets points for. */
+static void add_titles(pith__buffer *out, const pith__title_notes *titles) {
+    add_key(out, "titles");
+    for (size_t i = 0; i < titles->count; i++) {
+        const pith__title_note *note = &titles->items[i];
+        pith__buffer_add(out, i == 0 ? "[{\"text\":" : ",{\"text\":", 9);
+        add_string(out, note->text);
+        for (int k = 0; k < PITH_TITLE_WEIGHTS; k++) {
+            if (note->amounts[k] == 0)
+                continue;
+            add_key(out, pith__threshold_name((pith__threshold)(PITH_TITLE_FIRST_WEIGHT + k)));
+            add_number(out, (double)note->amounts[k]);
+        }
+        pith__buffer_add_byte(out, '}');
+    }
+    pith__buffer_add_byte(out, ']');
+}
+
 void pith__write_features(
     pith__buffer *out, const pith__page *page, const char *id, const pith__features *features) {
     pith__buffer_add_byte(out, '{');
@@ -150,6 +169,8 @@ void pith__write_features(
         pith__buffer_add(out, "null", 4);
     else
         add_string(out, pith__str_of(page->url));
+    if (page->titles != NULL && page->titles->count > 0)
+        add_titles(out, page->titles);
     add_key(out, "features");
     if (features == NULL) {
         pith__buffer_add(out, "null}", 5);

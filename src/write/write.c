@@ -7,6 +7,7 @@
 
 #include "../base/error.h"
 #include "../extractor.h"
+#include "../meta/titles.h"
 #include "../pipeline.h"
 
 void pith_free(void *pointer) {
@@ -117,7 +118,8 @@ pith_status pith_write_features(const pith_extractor *extractor, const pith_inpu
         pith__arena_free(&arena);
         return pith__error_status(error, PITH_ERROR_MEMORY);
     }
-    pith__page page = {.arena = &arena};
+    pith__title_notes titles = {NULL, 0};
+    pith__page page = {.arena = &arena, .titles = &titles};
     pith__buffer text;
     pith__buffer_init(&text, &arena, SIZE_MAX / 4);
     pith_status status = pith__page_read(&page, input, &limits, error);
