@@ -80,6 +80,8 @@ class Answers:
             how = 'comments included' if include else 'default'
             for kind in (None, *TYPES):
                 score = self.summary('wcxb-dev', parameters, include, kind)
+                if 'word_f1' not in score:  # A few pages may not hold all types.
+                    continue
                 rows.append((f'wcxb-dev {kind or "all"} ({how}, {score["pages"]} pages)', 'word_f1',
                              score['word_f1'], f'P {score["word_p"]:.4f} R {score["word_r"]:.4f}'))
             for name, key in (('readab-a', 'word_f1'), ('traf-a', 'snip_f1')):
