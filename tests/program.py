@@ -2,7 +2,11 @@
 
 import os
 import pathlib
+import signal
 import subprocess
+
+# A shell starts what it leaves in the background with interruption ignored, and programs inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SOURCE = pathlib.Path(os.environ.get("PITH_SOURCE") or pathlib.Path(__file__).resolve().parent.parent)
 PROGRAM = str(pathlib.Path(os.environ.get("PITH") or "./src/pith").resolve())

@@ -730,7 +730,7 @@ class Progress(Crawl):
         """The line steps aside for records: they begin at the beginning of a line."""
         drawn = self.run_on_terminal(stdout="terminal")
         self.assertRegex(drawn, r"\d/6  \d+\.\d pages/s")
-        records = re.findall(r'(?:^|\n|\r\x1b\[K)(\{"id".*?\})\r\n', drawn)
+        records = re.findall(r'(?:^|\n|\r\x1b\[K)(\{"id".*?\})(?=\r\n)', drawn)
         self.assertEqual(len(self.records("\n".join(records))), 6)
 
     def test_quiet(self):

@@ -241,10 +241,14 @@ class Options(unittest.TestCase):
         self.assertEqual(json.loads(carried.text)["crawl"], [1, {"a": 2}])
 
     def test_comments(self):
+        comments = "".join(
+            f"<li class='comment'><div class='comment-author'>{name}</div><time>{day} May 2024 at 10:39</time>"
+            f"<p>{text}</p><a href='#reply'>Reply</a></li>" for name, day, text in (
+                ("Ada Quill", 3, "My grandfather worked on that crane for thirty years and would be glad."),
+                ("Jon Reed", 4, "I think the money would be better spent on the school roof."),
+                ("Mia Sand", 5, "Whoever has seen it lift a boat will never forget the sight of it.")))
         page = self.PAGE.replace("</article>", "</article><section id='comments' class='comments'>"
-            "<h3>2 comments</h3><ol class='comment-list'><li class='comment'><p>My grandfather "
-            "worked on that crane for thirty years and would be glad.</p></li><li class='comment'>"
-            "<p>I think the money would be better spent on the school roof.</p></li></ol></section>")
+            f"<h3>3 comments</h3><ol class='comment-list'>{comments}</ol></section>")
         for name in ("html", "tei"):
             separate, excluded, included = (
                 pith("-q", "--to", name, "--comments", how, "-", stdin=page.encode()).text
