@@ -5,8 +5,9 @@ import pathlib
 import signal
 import subprocess
 
-# A shell starts what it leaves in the background with interruption ignored, and programs inherit that.
+# Who starts the tests in the background may have these signals ignored, and programs inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 SOURCE = pathlib.Path(os.environ.get("PITH_SOURCE") or pathlib.Path(__file__).resolve().parent.parent)
 PROGRAM = str(pathlib.Path(os.environ.get("PITH") or "./src/pith").resolve())
