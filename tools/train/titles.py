@@ -8,6 +8,7 @@ which the true title has the most points. It learns from two thirds of the pages
 the title is known; the last lines say how often the choice is right there, and on the other third.
 """
 import argparse
+import collections
 import hashlib
 import json
 import lzma
@@ -58,21 +59,22 @@ def load(shared, command):
 
 
 def learn(pages, names):
-    """Weights that give the right wordings of each page the most of the probability."""
-    learned = [(matrix, right) for matrix, right in pages if right.any() and not right.all()]
+    """Weights that give the right wordings of each page the most of the probability. `pages` are triples: the
+    wordings' amounts, which of them are right, and how much the page counts."""
+    learned = [page for page in pages if page[1].any() and not page[1].all()]
 
     believed = np.array([BELIEVED.get(name, 0) / SCALE for name in names])
 
     def loss(weights):
         away = weights - believed
         total, gradient = PENALTY * away @ away, 2 * PENALTY * away
-        for matrix, right in learned:
+        for matrix, right, counts in learned:
             points = matrix @ weights
             probability = np.exp(points - points.max())
             probability /= probability.sum()
             share = probability[right].sum()
-            total -= np.log(share)
-            gradient = gradient + matrix.T @ (probability - np.where(right, probability / share, 0))
+            total -= counts * np.log(share)
+            gradient = gradient + counts * (matrix.T @ (probability - np.where(right, probability / share, 0)))
         return total, gradient
 
     return minimize(loss, believed, jac=True, method='L-BFGS-B').x
@@ -87,13 +89,14 @@ def main():
     names = sorted({name for _, _, titles, _ in pages for wording in titles for name in wording})
     matrices = [np.array([[wording.get(name, 0) for name in names] for wording in titles])
                 for _, _, titles, _ in pages]
-    rows = [(matrix, page[3]) for matrix, page in zip(matrices, pages)]
+    sizes = collections.Counter(page[0] for page in pages)  # Each set counts the same, however large.
+    rows = [(matrix, page[3], len(pages) / len(SETS) / sizes[page[0]]) for matrix, page in zip(matrices, pages)]
     weights = np.rint(SCALE * learn([row for row, page in zip(rows, pages) if not page[1]], names))
     for name, value in zip(names, weights):
         print(f'{name} = {value:.0f}')
     for held_out in (False, True):
         for name in SETS:
-            chosen = [right[np.argmax(matrix @ weights)] for (matrix, right), page in zip(rows, pages)
+            chosen = [right[np.argmax(matrix @ weights)] for (matrix, right, _), page in zip(rows, pages)
                       if page[0] == name and page[1] == held_out]
             possible = [page[3].any() for page in pages if page[0] == name and page[1] == held_out]
             print(f'# {name} {"held out" if held_out else "learned":8} {len(chosen)} pages: right {np.mean(chosen):.4f}, '
