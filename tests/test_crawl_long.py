@@ -60,7 +60,8 @@ class Long(Crawl):
                 run.kill()
         with self.start(urls, "--timeout=5") as run:
             messages = run.stderr.read().decode()
-        self.assertEqual(run.returncode, 1, messages[-1000:])
+        # What is left for the last run may be nothing, or pages that all come.
+        self.assertEqual(run.returncode, 1 if messages else 0, messages[-1000:])
         self.assertEqual(set(self.read_output()), set(urls))
 
 
