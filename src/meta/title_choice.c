@@ -403,11 +403,12 @@ static const wording *best_spelling(const choice *c, const wording *best) {
 static double judge(choice *c, size_t index) {
     const wording *w = &c->items[index];
     pith__title_notes *notes = c->context->notes;
-    bool first = true;
-    for (size_t i = 0; i < index; i++)
-        first = first && c->items[i].key != w->key;
-    if (notes == NULL || !first)
+    if (notes == NULL)
         return points_of(c, w);
+    for (size_t i = 0; i < index; i++) {
+        if (c->items[i].key == w->key)
+            return points_of(c, w);
+    }
     pith__title_note *note = &notes->items[notes->count++];
     note->text = without_tail(c->arena, w->text);
     c->amounts = note->amounts;

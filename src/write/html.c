@@ -111,14 +111,7 @@ static void close_span(void *context, const pith_span *span) {
 
 static void add_text(void *context, pith__str text) {
     html_writer *w = context;
-    for (size_t at = 0; at < text.length;) {
-        const char *newline = memchr(text.data + at, '\n', text.length - at);
-        size_t end = newline == NULL ? text.length : (size_t)(newline - text.data);
-        pith__xml_text(w->output, pith__str_slice(text, at, end));
-        if (newline != NULL)
-            add(w, "<br>\n");
-        at = end + 1;
-    }
+    pith__xml_lines(w->output, text, "<br>\n");
 }
 
 static void add_preformatted_text(void *context, pith__str text) {

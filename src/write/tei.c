@@ -146,14 +146,7 @@ static void close_span(void *context, const pith_span *span) {
 
 static void add_text(void *context, pith__str text) {
     tei_writer *w = context;
-    for (size_t at = 0; at < text.length;) {
-        const char *newline = memchr(text.data + at, '\n', text.length - at);
-        size_t end = newline == NULL ? text.length : (size_t)(newline - text.data);
-        pith__xml_text(w->output, pith__str_slice(text, at, end));
-        if (newline != NULL)
-            add(w, "<lb/>\n");
-        at = end + 1;
-    }
+    pith__xml_lines(w->output, text, "<lb/>\n");
 }
 
 static void add_preformatted_text(void *context, pith__str text) {

@@ -1,6 +1,7 @@
 #include "xml.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "../base/unicode.h"
 
@@ -71,4 +72,15 @@ void pith__xml_element(pith__buffer *output, const char *name, const char *text)
     pith__buffer_add(output, "</", 2);
     pith__buffer_add_str(output, pith__str_of(name));
     pith__buffer_add(output, ">\n", 2);
+}
+
+void pith__xml_lines(pith__buffer *output, pith__str text, const char *line_break) {
+    for (size_t at = 0; at < text.length;) {
+        const char *newline = memchr(text.data + at, '\n', text.length - at);
+        size_t end = newline == NULL ? text.length : (size_t)(newline - text.data);
+        pith__xml_text(output, pith__str_slice(text, at, end));
+        if (newline != NULL)
+            pith__buffer_add(output, line_break, strlen(line_break));
+        at = end + 1;
+    }
 }

@@ -8,6 +8,9 @@
    but TAB and LF, noncharacters) is left out, and malformed UTF-8 becomes U+FFFD. */
 void pith__xml_text(pith__buffer *output, pith__str text);
 
+/* The same, with `line_break`, which is markup, in the place of each line feed. */
+void pith__xml_lines(pith__buffer *output, pith__str text, const char *line_break);
+
 /* Appends ` name="value"`, escaped likewise; nothing when `value` is NULL. */
 void pith__xml_attribute(pith__buffer *output, const char *name, const char *value);
 
