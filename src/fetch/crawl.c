@@ -10,8 +10,7 @@
 
 #include "../base/error.h"
 #include "address.h"
-#include "fetcher.h"
-#include "redirect.h"
+#include "crawl.h"
 #include "retry.h"
 
 enum {
@@ -31,171 +30,6 @@ static int64_t now_milliseconds(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static int64_t milliseconds(double seconds) {
-    return (int64_t)(seconds * 1000 + 0.5);
-}
-
-/* ---- Finished tasks -------------------------------------------------------------------------- */
-
-/* Hands a page over to the caller. `answer` is emptied; NULL if there was no request. */
-static void finish(
-    pith_fetcher *fetcher, pith__task *task, pith__answer *answer, const pith_error *error) {
-    pith_response response = {
-        .requested = task->requested,
-        .given = task->given,
-        .user = task->user,
-        .error = *error,
-        .redirects = task->redirects,
-        .attempts = task->attempts,
-        .seconds = (double)task->total / 1000,
-        .fetched_at = (int64_t)time(NULL),
-    };
-    task->requested = task->given = NULL;
-    if (task->attempts > 0) {
-        response.url = task->url.text;
-        task->url.text = NULL;
-    }
-    if (answer != NULL) {
-        response.status = answer->status;
-        response.kind = answer->kind;
-        response.etag = answer->etag;
-        response.last_modified = answer->last_modified;
-        answer->etag = answer->last_modified = NULL;
-        if (answer->status == 304 && response.etag == NULL && response.last_modified == NULL) {
-            /* What was true stays true. */
-            response.etag = task->etag;
-            response.last_modified = task->last_modified;
-            task->etag = task->last_modified = NULL;
-        }
-    }
-    if (answer != NULL && error->status == PITH_OK) {
-        response.bytes = answer->bytes;
-        response.length = answer->length;
-        response.charset = answer->charset;
-        answer->bytes = answer->charset = NULL;
-    }
-    if (response.redirects > 0 && response.url != NULL)
-        response.redirect =
-            pith__redirect_kind(fetcher->options.extractor, response.requested, response.url);
-    pith__task_free(task);
-    pith__fetcher_deliver(fetcher, &response);
-}
-
-static void fail(pith_fetcher *fetcher, pith__task *task, pith_status status, const char *cause) {
-    pith_error error;
-    pith__error_set(&error, status, "%s", cause);
-    finish(fetcher, task, NULL, &error);
-}
-
-static void fail_memory(pith_fetcher *fetcher, pith__task *task) {
-    fail(fetcher, task, PITH_ERROR_MEMORY, pith_status_text(PITH_ERROR_MEMORY));
-}
-
-/* ---- robots.txt ------------------------------------------------------------------------------ */
-
-/* Takes the URL of a task apart that was put away when it was queued. False when memory runs out.
- */
-static bool unpack(pith__task *task) {
-    if (task->url.text == NULL &&
-        pith__url_parse(&task->url, NULL, task->requested, NULL) != PITH_OK)
-        return false;
-    if (task->origin == NULL)
-        task->origin = strdup(task->url.authority);
-    return task->origin != NULL;
-}
-
-/* Whether a page needs a request; if not, it can be ended at once: see refuse(). */
-static bool needs_request(void *owner, pith__host *host, pith__task *task) {
-    pith_fetcher *fetcher = owner;
-    if (host->failures >= fetcher->options.max_host_failures)
-        return false;
-    if (fetcher->options.ignore_robots)
-        return true;
-    if (task->verdict == PITH_TASK_UNJUDGED) {
-        pith__authority *authority = unpack(task) ? pith__host_authority(host, &task->url) : NULL;
-        if (authority == NULL || authority->asked == PITH_ROBOTS_UNKNOWN ||
-            authority->asked == PITH_ROBOTS_ASKED)
-            return true;
-        bool allowed = authority->asked == PITH_ROBOTS_KNOWN &&
-                       pith__robots_allows(&authority->robots, task->url.path);
-        task->verdict = allowed ? PITH_TASK_ALLOWED : PITH_TASK_DENIED;
-    }
-    return task->verdict == PITH_TASK_ALLOWED;
-}
-
-/* Ends a page for which needs_request() is false. */
-static void refuse(pith_fetcher *fetcher, pith__host *host, pith__task *task) {
-    pith_error error;
-    if (host->failures >= fetcher->options.max_host_failures) {
-        pith__error_set(&error, PITH_ERROR_NETWORK,
-            "the host was given up after %ld network errors in a row, the last: %.300s",
-            host->failures, host->last_failure.message);
-        finish(fetcher, task, NULL, &error);
-        return;
-    }
-    pith__authority *authority = pith__host_authority(host, &task->url);
-    if (authority == NULL)
-        fail_memory(fetcher, task);
-    else if (authority->asked == PITH_ROBOTS_FAILED)
-        finish(fetcher, task, NULL, &authority->error);
-    else
-        fail(fetcher, task, PITH_ERROR_ROBOTS, "robots.txt does not allow it");
-}
-
-/* Asks for the robots.txt of a page, which waits for it. False when memory runs out. */
-static bool ask_robots(pith_fetcher *fetcher, pith__authority *authority) {
-    size_t size = strlen(authority->name) + sizeof "/robots.txt";
-    char *text = malloc(size);
-    pith__task *task = calloc(1, sizeof *task);
-    bool good = text != NULL && task != NULL;
-    if (good) {
-        snprintf(text, size, "%s/robots.txt", authority->name);
-        good = pith__url_parse(&task->url, NULL, text, NULL) == PITH_OK;
-        task->origin = strdup(authority->name);
-        good = good && task->origin != NULL;
-    }
-    free(text);
-    if (!good) {
-        pith__task_free(task);
-        return false;
-    }
-    task->robots = authority;
-    authority->asked = PITH_ROBOTS_ASKED;
-    authority->host->robots_asked++;
-    pith__host_add(&fetcher->hosts, authority->host, task, PITH_PLACE_LAST);
-    return true;
-}
-
-/* What is known now, after RFC 9309, section 2.3.1: a file counts as it is; 4xx, and a redirect
-   that leads nowhere, allow everything; anything else forbids everything. */
-static void learn_robots(pith_fetcher *fetcher, pith__authority *authority, pith__answer *answer) {
-    pith__host *host = authority->host;
-    host->robots_asked--;
-    authority->asked = PITH_ROBOTS_KNOWN;
-    if (answer->error.status == PITH_OK && answer->bytes != NULL) {
-        if (!pith__robots_parse(
-                &authority->robots, answer->bytes, answer->length, fetcher->robots_token)) {
-            authority->asked = PITH_ROBOTS_FAILED;
-            pith__error_status(&authority->error, PITH_ERROR_MEMORY);
-        }
-        double delay = authority->robots.crawl_delay;
-        double maximum = fetcher->options.max_crawl_delay_seconds;
-        int64_t gap = milliseconds(delay < maximum ? delay : maximum);
-        if (gap > host->gap)
-            host->gap = gap;
-    } else if (answer->error.status == PITH_ERROR_ADDRESS ||
-               answer->error.status == PITH_ERROR_MEMORY) {
-        authority->asked = PITH_ROBOTS_FAILED;
-        authority->error = answer->error;
-    } else if (answer->status < 300 || answer->status > 499 || answer->is_network_error) {
-        bool answered = answer->error.status == PITH_ERROR_HTTP;
-        authority->asked = PITH_ROBOTS_FAILED;
-        pith__error_set(&authority->error, answered ? PITH_ERROR_ROBOTS : PITH_ERROR_NETWORK,
-            "robots.txt cannot be read, so nothing is allowed: %.300s", answer->error.message);
-    }
-    pith__host_update(&fetcher->hosts, host);
 }
 
 /* ---- Beginning a request --------------------------------------------------------------------- */
@@ -296,19 +130,19 @@ static void begin_next(pith_fetcher *fetcher, pith__host *host, int64_t now) {
     pith__task *task = pith__host_take(&fetcher->hosts, host, now);
     if (task == NULL)
         return;
-    if (!unpack(task)) {
-        fail_memory(fetcher, task);
+    if (!pith__task_unpack(task)) {
+        pith__task_fail_memory(fetcher, task);
         return;
     }
-    if (task->robots == NULL && !needs_request(fetcher, host, task)) {
-        refuse(fetcher, host, task);
+    if (task->robots == NULL && !pith__task_needs_request(fetcher, host, task)) {
+        pith__task_refuse(fetcher, host, task);
         return;
     }
     if (task->robots == NULL && !fetcher->options.ignore_robots &&
         task->verdict == PITH_TASK_UNJUDGED) {
         pith__authority *authority = pith__host_authority(host, &task->url);
-        if (authority == NULL || !ask_robots(fetcher, authority)) {
-            fail_memory(fetcher, task);
+        if (authority == NULL || !pith__ask_robots(fetcher, authority)) {
+            pith__task_fail_memory(fetcher, task);
             return;
         }
         pith__host_add(&fetcher->hosts, host, task, PITH_PLACE_FIRST);
@@ -336,7 +170,7 @@ static bool retry(pith_fetcher *fetcher, pith__task *task, pith__answer *answer)
     bool is_status = answer->error.status == PITH_ERROR_HTTP && pith__retry_status(answer->status);
     if (!answer->is_network_error && !is_status)
         return false;
-    int64_t longest = milliseconds(options->max_retry_delay_seconds);
+    int64_t longest = pith__milliseconds(options->max_retry_delay_seconds);
     int64_t now = now_milliseconds();
     pith__host *host = pith__hosts_get(&fetcher->hosts, task->url.host);
     if (host == NULL)
@@ -352,8 +186,8 @@ static bool retry(pith_fetcher *fetcher, pith__task *task, pith__answer *answer)
         return false;
     task->failures++;
     task->spent = 0;
-    int64_t backoff = pith__retry_backoff(
-        task->failures, milliseconds(options->retry_delay_seconds), longest, &fetcher->random);
+    int64_t backoff = pith__retry_backoff(task->failures,
+        pith__milliseconds(options->retry_delay_seconds), longest, &fetcher->random);
     task->not_before = now + (answer->retry_after > backoff ? answer->retry_after : backoff);
     enqueue(fetcher, task, PITH_PLACE_DELAYED);
     return true;
@@ -394,10 +228,10 @@ static void settle(pith_fetcher *fetcher, pith__task *task, pith__answer *answer
     bool goes_on =
         retry(fetcher, task, answer) || (answer->is_redirect && follow(fetcher, task, answer));
     if (!goes_on && task->robots != NULL) {
-        learn_robots(fetcher, task->robots, answer);
+        pith__learn_robots(fetcher, task->robots, answer);
         pith__task_free(task);
     } else if (!goes_on) {
-        finish(fetcher, task, answer, &answer->error);
+        pith__task_finish(fetcher, task, answer, &answer->error);
     }
     pith__answer_clear(answer);
 }
@@ -454,7 +288,7 @@ static void read_inbox(pith_fetcher *fetcher) {
         if (host != NULL)
             pith__host_add(&fetcher->hosts, host, task, PITH_PLACE_LAST);
         else
-            fail_memory(fetcher, task);
+            pith__task_fail_memory(fetcher, task);
     }
 }
 
@@ -517,8 +351,8 @@ static void abort_running(pith_fetcher *fetcher) {
     }
 }
 
-/* Signals are the program's, and go to its own threads. SIGPIPE would come from TLS over a connection
-   that was closed, and end a program that does not expect it. */
+/* Signals are the program's, and go to its own threads. SIGPIPE would come from TLS over a
+   connection that was closed, and end a program that does not expect it. */
 static void block_signals(void) {
     static const int of_faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT};
     sigset_t signals;
@@ -531,9 +365,9 @@ static void block_signals(void) {
 void *pith__crawl(void *argument) {
     pith_fetcher *fetcher = argument;
     block_signals();
-    fetcher->hosts.gap = milliseconds(fetcher->options.delay_seconds);
+    fetcher->hosts.gap = pith__milliseconds(fetcher->options.delay_seconds);
     fetcher->hosts.host_concurrency = fetcher->options.host_concurrency;
-    fetcher->hosts.needs_request = needs_request;
+    fetcher->hosts.needs_request = pith__task_needs_request;
     fetcher->hosts.owner = fetcher;
     while (!atomic_load(&fetcher->quit)) {
         int running;

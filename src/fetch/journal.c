@@ -264,3 +264,18 @@ char *pith__journal_write(const pith__entry *entry, size_t *length) {
     *length = (size_t)(out - line);
     return line;
 }
+
+bool pith__journal_line(pith__str text, size_t *at, pith__str *line) {
+    if (*at >= text.length)
+        return false;
+    const char *end = memchr(text.data + *at, '\n', text.length - *at);
+    if (end == NULL)
+        return false;
+    *line = pith__str_slice(text, *at, (size_t)(end - text.data));
+    *at = (size_t)(end - text.data) + 1;
+    return true;
+}
+
+bool pith__journal_is_record(const pith__entry *entry) {
+    return entry->kind == PITH_ENTRY_PAGE || entry->kind == PITH_ENTRY_FAILED;
+}

@@ -58,4 +58,11 @@ char *pith__journal_decode(pith__str text, bool *good);
 /* Whether an encoded text is what this plain one becomes. */
 bool pith__journal_equal(pith__str encoded, const char *plain);
 
+/* The next line of the journal's text from `*at` on, without its newline; moves `*at` behind it.
+   False at the end, and at a line that has none. */
+bool pith__journal_line(pith__str text, size_t *at, pith__str *line);
+
+/* Whether an entry is of a page that has ended, well or not. */
+bool pith__journal_is_record(const pith__entry *entry);
+
 #endif
