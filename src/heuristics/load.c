@@ -15,33 +15,10 @@
 #include "../score/model.h"
 #include "embedded.h"
 #include "phrases.h"
+#include "store.h"
 
 enum {
     LARGEST_FILE = 16 << 20, /* Bytes of a heuristics file. */
-    TABLE_SIZE = 4096,       /* Slots of the class and month tables; see word_table_add(). */
-};
-
-/* Word hash to a number. Open addressing; the tables are a fraction full. */
-typedef struct word_table {
-    uint32_t keys[TABLE_SIZE];
-    uint32_t values[TABLE_SIZE]; /* 0: the slot is free. */
-    uint32_t count;
-} word_table;
-
-struct pith__heuristics {
-    double thresholds[PITH_THRESHOLD_COUNT];
-    pith__phrase_index *phrases;
-    word_table *classes;            /* Token to pith__class_set. */
-    struct pith__model *model;      /* Of HTML pages. */
-    struct pith__model *dump_model; /* Of text dumps. */
-    pith__date_words *dates;        /* Names of months and the like. */
-    word_table *redirects;          /* Name to pith__redirect_set. */
-    const char *classes_file;       /* Where they were read. */
-    const char *model_file;
-    struct {
-        const char **names; /* NULL at the end. */
-        size_t count, capacity;
-    } attributes[PITH_ATTRIBUTE_COUNT];
 };
 
 /* What is being read, for messages. */
@@ -62,37 +39,6 @@ static bool malformed(file_reader *reader, const char *cause, pith__str what) {
     return false;
 }
 
-/* ---- Word tables ----------------------------------------------------------------------------- */
-
-static uint32_t *word_table_find(word_table *table, uint32_t key) {
-    uint32_t at = key % TABLE_SIZE;
-    while (table->values[at] != 0 && table->keys[at] != key)
-        at = (at + 1) % TABLE_SIZE;
-    table->keys[at] = key;
-    return &table->values[at];
-}
-
-static uint32_t word_table_get(const word_table *table, uint32_t key) {
-    uint32_t at = key % TABLE_SIZE;
-    while (table->values[at] != 0) {
-        if (table->keys[at] == key)
-            return table->values[at];
-        at = (at + 1) % TABLE_SIZE;
-    }
-    return 0;
-}
-
-/* Ors `value` to the entry of the key; false when the table is three quarters full. */
-static bool word_table_add(word_table *table, uint32_t key, uint32_t value) {
-    if (table->count >= TABLE_SIZE / 4 * 3)
-        return false;
-    uint32_t *entry = word_table_find(table, key);
-    if (*entry == 0)
-        table->count++;
-    *entry |= value;
-    return true;
-}
-
 /* ---- The lines of each kind of file ---------------------------------------------------------- */
 
 static int name_index(pith__str name, const char *const *names, int count) {
@@ -103,14 +49,6 @@ static int name_index(pith__str name, const char *const *names, int count) {
     return -1;
 }
 
-#define PITH_X(name, text) text,
-static const char *const threshold_names[] = {PITH_THRESHOLD_MAP(PITH_X)};
-static const char *const phrase_names[] = {PITH_PHRASE_MAP(PITH_X)};
-static const char *const class_names[] = {PITH_CLASS_MAP(PITH_X)};
-static const char *const redirect_names[] = {PITH_REDIRECT_GROUP_MAP(PITH_X)};
-static const char *const attribute_names[] = {PITH_ATTRIBUTE_MAP(PITH_X)};
-#undef PITH_X
-
 static bool threshold_line(file_reader *reader, pith__str section, pith__str line) {
     (void)section;
     size_t equals = pith__str_find(line, PITH_STR("="));
@@ -118,7 +56,7 @@ static bool threshold_line(file_reader *reader, pith__str section, pith__str lin
         return malformed(reader, "expected NAME = NUMBER", line);
     pith__str name = pith__str_trim(pith__str_slice(line, 0, equals));
     pith__str value = pith__str_trim(pith__str_slice(line, equals + 1, line.length));
-    int index = name_index(name, threshold_names, PITH_THRESHOLD_COUNT);
+    int index = name_index(name, pith__threshold_names, PITH_THRESHOLD_COUNT);
     if (index < 0)
         return malformed(reader, "unknown threshold", name);
     /* jansson reads numbers the same way in every locale. */
@@ -133,7 +71,7 @@ static bool threshold_line(file_reader *reader, pith__str section, pith__str lin
 }
 
 static bool phrase_line(file_reader *reader, pith__str section, pith__str line) {
-    int group = name_index(section, phrase_names, PITH_PHRASE_COUNT);
+    int group = name_index(section, pith__phrase_names, PITH_PHRASE_COUNT);
     if (group < 0)
         return malformed(reader, "unknown group of phrases", section);
     pith__phrase_index_at(reader->heuristics->phrases, reader->path, reader->line);
@@ -156,7 +94,7 @@ static bool phrase_line(file_reader *reader, pith__str section, pith__str line) 
 }
 
 static bool class_line(file_reader *reader, pith__str section, pith__str line) {
-    int group = name_index(section, class_names, PITH_CLASS_COUNT);
+    int group = name_index(section, pith__class_names, PITH_CLASS_COUNT);
     if (group < 0)
         return malformed(reader, "unknown group of classes", section);
     while (line.length > 0) {
@@ -168,7 +106,7 @@ static bool class_line(file_reader *reader, pith__str section, pith__str line) {
             if (token.data[i] < 'a' || token.data[i] > 'z')
                 return malformed(reader, "a token is made of the letters a to z", token);
         }
-        if (!word_table_add(
+        if (!pith__word_table_add(
                 reader->heuristics->classes, pith__word_hash(token), PITH_CLASS_BIT(group)))
             return malformed(reader, "too many tokens", token);
         line = pith__str_trim(pith__str_slice(line, end, line.length));
@@ -177,7 +115,7 @@ static bool class_line(file_reader *reader, pith__str section, pith__str line) {
 }
 
 static bool redirect_line(file_reader *reader, pith__str section, pith__str line) {
-    int group = name_index(section, redirect_names, PITH_REDIRECT_GROUP_COUNT);
+    int group = name_index(section, pith__redirect_names, PITH_REDIRECT_GROUP_COUNT);
     if (group < 0)
         return malformed(reader, "unknown group of redirects", section);
     while (line.length > 0) {
@@ -190,7 +128,7 @@ static bool redirect_line(file_reader *reader, pith__str section, pith__str line
             if ((c < 'a' || c > 'z') && !pith__is_digit(c))
                 return malformed(reader, "a name is made of the letters a to z and digits", name);
         }
-        if (!word_table_add(
+        if (!pith__word_table_add(
                 reader->heuristics->redirects, pith__word_hash(name), PITH_REDIRECT_BIT(group)))
             return malformed(reader, "too many names", name);
         line = pith__str_trim(pith__str_slice(line, end, line.length));
@@ -212,7 +150,7 @@ static void add_attribute(file_reader *reader, int group, pith__str name) {
 }
 
 static bool attribute_line(file_reader *reader, pith__str section, pith__str line) {
-    int group = name_index(section, attribute_names, PITH_ATTRIBUTE_COUNT);
+    int group = name_index(section, pith__attribute_names, PITH_ATTRIBUTE_COUNT);
     if (group < 0)
         return malformed(reader, "unknown group of attributes", section);
     while (line.length > 0) {
@@ -431,9 +369,9 @@ const pith__heuristics *pith__heuristics_load(
     heuristics->phrases = pith__phrase_index_new(arena);
     heuristics->model = pith__model_new(arena);
     heuristics->dump_model = pith__model_new(arena);
-    heuristics->classes = pith__arena_array(arena, 1, sizeof(word_table));
+    heuristics->classes = pith__arena_array(arena, 1, sizeof(pith__word_table));
     heuristics->dates = pith__date_words_new(arena);
-    heuristics->redirects = pith__arena_array(arena, 1, sizeof(word_table));
+    heuristics->redirects = pith__arena_array(arena, 1, sizeof(pith__word_table));
     for (int i = 0; i < PITH_THRESHOLD_COUNT; i++)
         heuristics->thresholds[i] = NAN;
     file_reader reader = {.arena = arena, .heuristics = heuristics, .error = error};
@@ -453,110 +391,10 @@ const pith__heuristics *pith__heuristics_load(
     for (int i = 0; i < PITH_THRESHOLD_COUNT; i++) {
         if (isnan(heuristics->thresholds[i])) {
             pith__error_set(error, PITH_ERROR_HEURISTICS,
-                "heuristics/thresholds.conf:1: no value for %s", threshold_names[i]);
+                "heuristics/thresholds.conf:1: no value for %s", pith__threshold_names[i]);
             return NULL;
         }
     }
     pith__phrase_index_seal(heuristics->phrases);
     return heuristics;
-}
-
-/* ---- Asking ---------------------------------------------------------------------------------- */
-
-struct pith__model *pith__heuristics_model(const pith__heuristics *heuristics) {
-    return heuristics->model;
-}
-
-struct pith__model *pith__heuristics_dump_model(const pith__heuristics *heuristics) {
-    return heuristics->dump_model;
-}
-
-double pith__threshold_value(const pith__heuristics *heuristics, pith__threshold threshold) {
-    return heuristics->thresholds[threshold];
-}
-
-const char *pith__threshold_name(pith__threshold threshold) {
-    return threshold_names[threshold];
-}
-
-pith__phrase_set pith__phrases_match(const pith__heuristics *heuristics, pith__words words) {
-    return pith__phrase_index_match(heuristics->phrases, words);
-}
-
-size_t pith__phrases_prefix(
-    const pith__heuristics *heuristics, pith__words words, pith__phrase_group group) {
-    return pith__phrase_index_prefix(heuristics->phrases, words, group);
-}
-
-uint32_t pith__phrases_count(
-    const pith__heuristics *heuristics, pith__words words, pith__phrase_group group) {
-    return pith__phrase_index_count(heuristics->phrases, words, group);
-}
-
-size_t pith__phrases_find(const pith__heuristics *heuristics, pith__words words,
-    pith__phrase_set anywhere, pith__found_phrase *found, size_t most) {
-    return pith__phrase_index_find(heuristics->phrases, words, anywhere, found, most);
-}
-
-const char *pith__phrase_group_name(pith__phrase_group group) {
-    return phrase_names[group];
-}
-
-const char *pith__class_group_name(pith__class_group group) {
-    return class_names[group];
-}
-
-const char *pith__classes_file(const pith__heuristics *heuristics) {
-    return heuristics->classes_file;
-}
-
-const char *pith__model_file(const pith__heuristics *heuristics) {
-    return heuristics->model_file;
-}
-
-bool pith__word_in(const pith__heuristics *heuristics, pith__word word, pith__phrase_group group) {
-    return pith__phrase_index_word(heuristics->phrases, word, group);
-}
-
-pith__phrase_set pith__word_groups(const pith__heuristics *heuristics, pith__word word) {
-    return pith__phrase_index_word_groups(heuristics->phrases, word);
-}
-
-const char *const *pith__attributes_of(
-    const pith__heuristics *heuristics, pith__attribute_group group) {
-    return heuristics->attributes[group].names;
-}
-
-pith__date_word pith__date_word_at(
-    const pith__heuristics *heuristics, const uint32_t *hashes, size_t count) {
-    return pith__date_words_find(heuristics->dates, hashes, count);
-}
-
-int pith__month_of(const pith__heuristics *heuristics, pith__word word) {
-    return pith__date_words_find(heuristics->dates, &word.hash, 1).month;
-}
-
-pith__class_set pith__classes_of(const pith__heuristics *heuristics, pith__str attribute) {
-    pith__class_set found = 0;
-    size_t at = 0;
-    while (at < attribute.length) {
-        if (!pith__is_alpha(attribute.data[at])) {
-            at++;
-            continue;
-        }
-        uint32_t hash = PITH_HASH_START;
-        bool was_lower = false;
-        for (; at < attribute.length && pith__is_alpha(attribute.data[at]); at++) {
-            if (was_lower && attribute.data[at] <= 'Z')
-                break;
-            was_lower = attribute.data[at] >= 'a';
-            hash = pith__hash_step(hash, (unsigned char)pith__to_lower(attribute.data[at]));
-        }
-        found |= word_table_get(heuristics->classes, hash);
-    }
-    return found;
-}
-
-pith__redirect_set pith__redirect_groups(const pith__heuristics *heuristics, pith__str name) {
-    return word_table_get(heuristics->redirects, pith__word_hash(name));
 }
