@@ -599,6 +599,48 @@ class Jsonl(Case):
         self.assertEqual(record["note"], "\\ud800 😀 \ufffd")
         self.assertIn("oldest \ufffd has", record["text"])
 
+    def test_page_in_unusual_lines(self):
+        """What cannot be read where it stands in the line is read all the same."""
+        plain = text_page()
+        page, other = json.dumps(plain), json.dumps(text_page("nothing but another page"))
+        table = [
+            (f'{{"text": {page}, "id": "a"}}', plain),
+            (f'{{"text": {page.replace("e", chr(92) + "u0065")}}}', plain),
+            (f' {{ "more" : [ {{"text": {other}, "x": "]}}"}} ], "text" : {page} }} ', plain),
+            (f'{{"text": {other}, "text": {page}}}', plain),
+            (f'{{"text": {page}, "text": "short one"}}', "short one"),
+            (f'{{"text": {other}, "te\\u0078t": {page}}}', plain),
+            (f'{{"html": null, "text": {page}}}', plain),
+            (f'{{"text": {other}, "html": {page}}}', plain),
+            (f'{{"text": {page}, "text\\u0000": {other}}}', None),
+            (f'{{"text": {page[:-1]}\\ud83d\\ude00 \\ud83d \\u0000 {chr(92)}/ \xe9\u6f22"}}',
+                plain + "\U0001f600 \ufffd \0 / \xe9\u6f22"),
+        ]
+        for line, text in table:
+            with self.subTest(line=line[:40]):
+                record = self.records(pith("--from=jsonl", stdin=line.encode()))[0]
+                if text is None:
+                    self.assertRegex(record["error"], "^not valid JSON: ")
+                    continue
+                kind = "html" if '"html": "' in line else "text"
+                again = json.dumps({kind: text}).encode()
+                same = self.records(pith("--from=jsonl", stdin=again))[0]
+                self.assertEqual(record["text"], same["text"])
+                self.assertIsNone(record["error"])
+
+    def test_page_with_malformed_end(self):
+        """The message is that for the whole line, and counts its bytes."""
+        page = json.dumps(text_page())
+        bad = [page[:-1] + "\\x" + '"', page[:-1] + "\t" + '"', page[:-1] + "\\u12g4" + '"', page[:-1]]
+        for text in bad:
+            line = '{"id": "a", "text": ' + text + "}"
+            result = pith("--from=jsonl", stdin=line.encode())
+            self.check_bad(result, 1, "pith: standard input:1: not valid JSON: ...")
+            position = int(re.search(r"\(byte (\d+)\)", result.text + result.lines[0]).group(1))
+            self.assertGreater(position, len(page))
+        result = pith("--from=jsonl", stdin=b'{"id": "a", "text": ' + page[:-1].encode() + b'\xed\xa0\x80"}')
+        self.check_bad(result, 1, "pith: standard input:1: not valid JSON: ...")
+
     def test_bad_lines(self):
         good = {"id": "good", "text": text_page()}
         table = [

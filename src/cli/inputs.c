@@ -250,8 +250,6 @@ bool cli_inputs_next(cli_inputs *inputs, cli_record *record) {
 void cli_inputs_finish(cli_record *record, const cli_settings *settings) {
     if (record->line_length > 0) {
         cli_jsonl_read(record, record->bytes, record->line_length);
-        free(record->bytes);
-        record->bytes = NULL;
         record->line_length = 0;
     }
     apply_hints(record, settings);

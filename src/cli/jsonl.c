@@ -1,4 +1,5 @@
 #include "jsonl.h"
+#include "jsonl_page.h"
 #include "report.h"
 
 #include <stdlib.h>
@@ -140,20 +141,50 @@ static char *carry_of(const char *line, size_t length, bool with_id) {
 
 /* ---- Reading --------------------------------------------------------------------------------- */
 
+/* A line, taken apart. */
+typedef struct parsed_line {
+    json_t *json; /* NULL: malformed. */
+    char *rest;   /* What was parsed, if the page was taken out before; or NULL. */
+    cli_page_string pages[CLI_PAGES];
+} parsed_line;
+
 static json_t *parse(char *line, size_t length, json_error_t *error) {
     replace_lone_surrogates(line, length);
     return json_loadb(line, length, PARSE_FLAGS, error);
 }
 
+/* Parses a line without its page. False if that cannot be done. The line is only looked at. */
+static bool parse_rest(parsed_line *parsed, const char *line, size_t length) {
+    *parsed = (parsed_line){.json = NULL};
+    size_t rest_length;
+    if (cli_pages_find(line, length, parsed->pages))
+        parsed->rest = cli_pages_rest(line, length, parsed->pages, &rest_length);
+    if (parsed->rest != NULL)
+        parsed->json = parse(parsed->rest, rest_length, NULL);
+    if (parsed->json != NULL)
+        return true;
+    free(parsed->rest);
+    *parsed = (parsed_line){.json = NULL};
+    return false;
+}
+
+static bool has_page(const json_t *json) {
+    return json_object_get(json, "html") != NULL || json_object_get(json, "text") != NULL;
+}
+
 bool cli_jsonl_matches(const char *line, size_t length) {
-    char *copy = malloc(length + 1);
-    if (copy == NULL)
-        return false;
-    memcpy(copy, line, length);
-    json_t *json = parse(copy, length, NULL);
-    bool matches = json_object_get(json, "html") != NULL || json_object_get(json, "text") != NULL;
-    json_decref(json);
-    free(copy);
+    parsed_line parsed;
+    if (!parse_rest(&parsed, line, length)) {
+        char *copy = malloc(length + 1);
+        if (copy == NULL)
+            return false;
+        memcpy(copy, line, length);
+        parsed.json = parse(copy, length, NULL);
+        free(copy);
+    }
+    bool matches = has_page(parsed.json);
+    json_decref(parsed.json);
+    free(parsed.rest);
     return matches;
 }
 
@@ -169,45 +200,36 @@ static const char *string_of(const json_t *value) {
     return text != NULL && strlen(text) == json_string_length(value) ? text : NULL;
 }
 
-/* The page itself. False if it is missing. */
-static bool read_page(cli_record *record) {
+/* The page itself, if there is one. */
+static void read_page(cli_record *record, char *line, const parsed_line *parsed) {
     json_t *page = member_of(record->json, "html");
-    const char *name = page != NULL ? "html" : "text";
+    int name = page != NULL ? CLI_PAGE_HTML : CLI_PAGE_TEXT;
     if (page == NULL)
         page = member_of(record->json, "text");
     if (page == NULL) {
         cli_record_fail(record, PITH_ERROR_USAGE, "the object has no member \"html\" or \"text\"");
-        return false;
+        return;
     }
     if (!json_is_string(page)) {
-        cli_record_fail(record, PITH_ERROR_USAGE, "the member \"%s\" is not a string", name);
-        return false;
+        cli_record_fail(record, PITH_ERROR_USAGE, "the member \"%s\" is not a string",
+            name == CLI_PAGE_HTML ? "html" : "text");
+        return;
     }
-    record->input.bytes = json_string_value(page);
-    record->input.length = json_string_length(page);
-    record->input.kind = name[0] == 'h' ? PITH_KIND_HTML : PITH_KIND_TEXT;
+    cli_page_string in_line = parsed->pages[name];
+    if (in_line.start > 0) {
+        record->input.bytes = line + in_line.start;
+        record->input.length = cli_page_decode(line, in_line);
+    } else {
+        record->input.bytes = json_string_value(page);
+        record->input.length = json_string_length(page);
+    }
+    record->input.kind = name == CLI_PAGE_HTML ? PITH_KIND_HTML : PITH_KIND_TEXT;
     /* JSON is UTF-8, whatever the page said about itself before it was put into it. */
     record->input.charset = "utf-8";
-    return true;
 }
 
-void cli_jsonl_read(cli_record *record, char *line, size_t length) {
-    record->from_jsonl = true;
-    json_error_t error;
-    record->json = parse(line, length, &error);
-    if (record->json == NULL) {
-        cli_record_fail(
-            record, PITH_ERROR_USAGE, "not valid JSON: %s (byte %d)", error.text, error.position);
-        return;
-    }
-    if (!json_is_object(record->json)) {
-        cli_record_fail(record, PITH_ERROR_USAGE, "not a JSON object");
-        return;
-    }
-    json_t *id = member_of(record->json, "id");
-    record->id = string_of(id);
-    record->carry = carry_of(line, length, id != NULL && record->id == NULL);
-
+/* All but the page. */
+static void read_members(cli_record *record) {
     json_t *url = member_of(record->json, "url");
     if (url != NULL && string_of(url) == NULL)
         cli_record_fail(record, PITH_ERROR_USAGE, "the member \"url\" is not a string");
@@ -218,6 +240,32 @@ void cli_jsonl_read(cli_record *record, char *line, size_t length) {
         cli_record_fail(record, PITH_ERROR_USAGE, "the member \"captured\" is not a string");
     else if (captured != NULL)
         record->input.captured = string_of(captured);
+}
+
+void cli_jsonl_read(cli_record *record, char *line, size_t length) {
+    record->from_jsonl = true;
+    parsed_line parsed;
+    if (!parse_rest(&parsed, line, length)) {
+        json_error_t error;
+        parsed.json = parse(line, length, &error);
+        if (parsed.json == NULL) {
+            cli_record_fail(record, PITH_ERROR_USAGE, "not valid JSON: %s (byte %d)", error.text,
+                error.position);
+            return;
+        }
+    }
+    record->json = parsed.json;
+    if (!json_is_object(record->json)) {
+        cli_record_fail(record, PITH_ERROR_USAGE, "not a JSON object");
+        return;
+    }
+    json_t *id = member_of(record->json, "id");
+    record->id = string_of(id);
+    bool with_id = id != NULL && record->id == NULL;
+    record->carry = parsed.rest != NULL ? carry_of(parsed.rest, strlen(parsed.rest), with_id)
+                                        : carry_of(line, length, with_id);
+    free(parsed.rest);
+    read_members(record);
     if (record->error.status == PITH_OK)
-        read_page(record);
+        read_page(record, line, &parsed);
 }

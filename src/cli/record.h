@@ -21,11 +21,11 @@ typedef struct cli_record {
     const char *id;     /* NULL: none. Owned below, or by the settings. */
     char *carry;        /* JSON object of the members to carry through, or NULL. */
     pith_error error;   /* Why there is no page; status PITH_OK if there is one. */
-    size_t line_length; /* Of a line of JSONL that is still to be read, in `bytes`; else 0. */
+    size_t line_length; /* Of a line of JSONL in `bytes` that is still to be read; else 0. */
 
     /* Owners of the page. */
-    json_t *json;           /* The line it came from. */
-    char *bytes;            /* The file it came from, or the line that is still to be read. */
+    json_t *json;           /* The line it came from; its page may be in `bytes` instead. */
+    char *bytes;            /* The file or the line it came from. */
     char *captured;         /* When it was fetched. */
     pith_response response; /* The transfer it came from; `requested` is NULL if there was none. */
 } cli_record;
