@@ -1,8 +1,8 @@
 /*
  * options.h - the command line.
  *
- * All options stand in one table in options.c: the parser and --help are made from it, and a test
- * holds the man page against --help.
+ * All options stand in one table in option_table.c: the parser and --help are made from it, and a
+ * test holds the man page against --help.
  */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
@@ -15,7 +15,7 @@
 /* Bytes of one line of JSONL: PITH_MAX_INPUT bytes of page, most of them escaped. */
 #define PITH_CLI_MAX_LINE ((size_t)128 << 20)
 
-/* Values of --from and --to, in the order in which options.c names them. */
+/* Values of --from and --to, in the order in which option_table.c names them. */
 enum { CLI_FROM_AUTO, CLI_FROM_HTML, CLI_FROM_TEXT, CLI_FROM_JSONL };
 enum {
     CLI_TO_TEXT,
@@ -57,7 +57,7 @@ typedef struct cli_settings {
     bool provenance;
     bool blocks;
     bool pretty;
-    size_t jobs;   /* Records worked on at a time; 0: as many as there are processors. */
+    size_t jobs;      /* Records worked on at a time; 0: as many as there are processors. */
     bool features;    /* Print features instead of articles. */
     int explain;      /* CLI_EXPLAIN_NOT: print articles. */
     const char *diff; /* The heuristics to compare with; NULL: none. */
