@@ -1,15 +1,21 @@
 #include "words.h"
 
+#include <string.h>
+
 #include "unicode.h"
 
-/* What bytes of ASCII are; most text is made of them. */
-enum ascii_class { ASCII_OTHER, ASCII_LOWER, ASCII_UPPER, ASCII_DIGIT };
+/* What letters are, as bits; and what bytes of ASCII are, most text being made of them. */
+enum {
+    LOWER = 1,
+    DIGIT = 2,
+    UPPER = 'a' - 'A', /* Set in a byte, it makes the letter small. */
+};
 
 /* clang-format off */
-#define L ASCII_LOWER
-#define U ASCII_UPPER
-#define D ASCII_DIGIT
-static const unsigned char ascii[128] = {
+#define L LOWER
+#define U UPPER
+#define D DIGIT
+static const unsigned char ascii[256] = {
     ['0'] = D, D, D, D, D, D, D, D, D, D,
     ['A'] = U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,
     ['_'] = L,
@@ -41,84 +47,113 @@ static size_t count_words(pith__str text) {
     return count;
 }
 
-/* A word under construction. */
+/* Words, and one under construction. */
 typedef struct builder {
     pith__words words;
-    pith__word word; /* Without letters: none. */
-    bool lower;      /* It has a small letter. */
+    uint32_t hash, stem;
+    uint32_t letters; /* 0: no word is begun. */
+    uint32_t offset;
+    unsigned seen;  /* What its letters are. */
+    unsigned first; /* What the first of them is. */
 } builder;
 
-static void finish(builder *b, size_t end) {
-    if (b->word.letters == 0)
+static inline void finish(builder *b, size_t end, bool unspaced) {
+    if (b->letters == 0)
         return;
-    b->word.length = (uint32_t)(end - b->word.offset);
-    b->word.all_upper = b->word.letters > 1 && !b->lower && !b->word.digits;
-    b->words.items[b->words.count++] = b->word;
-    b->word.letters = 0;
+    b->words.items[b->words.count++] = (pith__word){.hash = b->hash,
+        .stem = b->letters < PITH_STEM_LETTERS ? b->hash : b->stem,
+        .offset = b->offset,
+        .length = (uint32_t)end - b->offset,
+        .digits = b->seen == DIGIT,
+        .starts_upper = b->first == UPPER,
+        .all_upper = b->letters > 1 && (b->seen & LOWER) == 0 && b->seen != DIGIT,
+        .unspaced = unspaced,
+        .letters = b->letters & 0xFFFFFFF};
+    b->letters = 0;
 }
 
-/* Adds a character, in small letters, to the word. */
-static inline void add(builder *b, uint32_t low, bool small, bool digit) {
-    b->word.hash = pith__hash_step(b->word.hash, low);
-    if (b->word.letters < PITH_STEM_LETTERS)
-        b->word.stem = b->word.hash;
-    b->word.letters++;
-    if (!digit)
-        b->word.digits = 0;
-    b->lower |= small && !digit;
+static inline void begin(builder *b, size_t at, unsigned first) {
+    b->hash = PITH_HASH_START;
+    b->offset = (uint32_t)at;
+    b->first = first;
+    b->seen = 0;
 }
 
-static inline void begin(builder *b, size_t at, bool upper) {
-    b->word = (pith__word){.hash = PITH_HASH_START, .offset = (uint32_t)at, .digits = 1};
-    b->word.starts_upper = upper;
-    b->lower = false;
-}
-
-/* A character beyond ASCII, or of ASCII. */
+/* Adds a character beyond ASCII. */
 static void add_character(builder *b, uint32_t c, size_t at, size_t end) {
     if (!pith__is_word(c)) {
-        finish(b, at);
+        finish(b, at, false);
         return;
     }
     bool unspaced = pith__is_unspaced(c);
     if (unspaced)
-        finish(b, at);
-    if (b->word.letters == 0) {
-        begin(b, at, pith__is_upper(c));
-        b->word.unspaced = unspaced;
-    }
+        finish(b, at, false);
     uint32_t low = pith__lower(c);
-    add(b, low, low == c, pith__is_decimal(c));
+    if (b->letters == 0)
+        begin(b, at, pith__is_upper(c) ? UPPER : 0);
+    b->seen |= (unsigned)(pith__is_decimal(c) ? DIGIT : low == c ? LOWER : UPPER);
+    b->hash = pith__hash_step(b->hash, low);
+    if (++b->letters == PITH_STEM_LETTERS)
+        b->stem = b->hash;
     if (unspaced)
-        finish(b, end);
+        finish(b, end, true);
 }
 
-pith__words pith__words_of(pith__arena *arena, pith__str text) {
-    if (text.length == 0)
-        return (pith__words){0};
-    /* Count first: an array of the right size costs less than the slack of a growing one. */
-    builder b = {.words = {pith__arena_alloc(arena, count_words(text) * sizeof(pith__word)), 0}};
+/* Adds letters of ASCII from `p` on, at least one; returns where they end. The state is kept in
+   registers: this is where the time goes. */
+static const char *add_ascii(builder *b, const char *p, const char *end) {
+    uint32_t hash = b->hash, letters = b->letters;
+    unsigned seen = b->seen, class = ascii[(unsigned char)*p];
+    do {
+        seen |= class;
+        hash = pith__hash_step(hash, (unsigned char)*p | (class & UPPER));
+        if (++letters == PITH_STEM_LETTERS)
+            b->stem = hash;
+    } while (++p < end && (class = ascii[(unsigned char)*p]) != 0);
+    b->hash = hash;
+    b->letters = letters;
+    b->seen = seen;
+    return p;
+}
+
+static void add_words(builder *b, pith__str text) {
     const char *end = text.data + text.length;
     for (const char *p = text.data; p < end;) {
         size_t at = (size_t)(p - text.data);
         unsigned char byte = (unsigned char)*p;
-        if (byte >= 0x80) {
+        unsigned class = ascii[byte];
+        if (class != 0) {
+            if (b->letters == 0)
+                begin(b, at, class);
+            p = add_ascii(b, p, end);
+        } else if (byte < 0x80) {
+            finish(b, at, false);
+            p++;
+        } else {
             uint32_t c = pith__utf8_next(&p, end);
-            add_character(&b, c, at, (size_t)(p - text.data));
-            continue;
+            add_character(b, c, at, (size_t)(p - text.data));
         }
-        p++;
-        enum ascii_class class = ascii[byte];
-        if (class == ASCII_OTHER) {
-            finish(&b, at);
-            continue;
-        }
-        if (b.word.letters == 0)
-            begin(&b, at, class == ASCII_UPPER);
-        add(&b, class == ASCII_UPPER ? byte + ('a' - 'A') : byte, class == ASCII_LOWER,
-            class == ASCII_DIGIT);
     }
-    finish(&b, text.length);
+    finish(b, text.length, false);
+}
+
+pith__words pith__words_of(pith__arena *arena, pith__str text) {
+    enum { FEW = 256 };
+    if (text.length == 0)
+        return (pith__words){0};
+    builder b = {0};
+    /* An array of the right size costs less memory than one that grows. A short text has few words,
+       for which there is room here; those of a long one are counted first. */
+    if (text.length < (size_t)2 * FEW) {
+        pith__word few[FEW];
+        b.words.items = few;
+        add_words(&b, text);
+        size_t size = b.words.count * sizeof *few;
+        b.words.items = memcpy(pith__arena_alloc(arena, size), few, size);
+        return b.words;
+    }
+    b.words.items = pith__arena_alloc(arena, count_words(text) * sizeof(pith__word));
+    add_words(&b, text);
     return b.words;
 }
 

@@ -2,9 +2,16 @@
 
 #include "../base/unicode.h"
 
+/* Whether a byte is a character of ASCII that can be seen. */
+static bool is_visible_ascii(char c) {
+    return c > ' ' && c < 0x7F;
+}
+
 bool pith__has_visible(pith__str text) {
     const char *end = text.data + text.length;
     for (const char *p = text.data; p < end;) {
+        if (is_visible_ascii(*p))
+            return true;
         uint32_t c = pith__utf8_next(&p, end);
         if (!pith__is_blank(c) && !pith__is_control(c))
             return true;
@@ -47,26 +54,52 @@ static void write_gap(assembly *out) {
     out->gap = GAP_NONE;
 }
 
+/*
+ * The end of the stretch from `p` on that goes into the text as it is: characters that can be seen,
+ * and single spaces between them; in preformatted text all white space. Most text is one stretch.
+ */
+static const char *end_of_stretch(const char *p, const char *end, bool preformatted) {
+    const char *start = p, *last = p; /* Behind the last character that is not a space. */
+    while (p < end) {
+        if (is_visible_ascii(*p)) {
+            last = ++p;
+            continue;
+        }
+        if (*p == ' ' && !preformatted) {
+            if (p++ != last || last == start)
+                break;
+            continue;
+        }
+        uint32_t c = pith__utf8_next(&p, end);
+        if (pith__is_control(c) || (!preformatted && pith__is_blank(c)))
+            break;
+        last = p;
+    }
+    return last;
+}
+
 static void add_text(assembly *out, pith__str text) {
     const char *end = text.data + text.length;
     for (const char *p = text.data; p < end;) {
         const char *from = p;
-        uint32_t c = pith__utf8_next(&p, end);
-        if (!out->preformatted && pith__is_blank(c)) {
-            widen_gap(out, GAP_SPACE);
+        p = end_of_stretch(p, end, out->preformatted);
+        if (p == from) {
+            if (pith__is_blank(pith__utf8_next(&p, end)) && !out->preformatted)
+                widen_gap(out, GAP_SPACE);
             continue;
         }
-        if (pith__is_control(c))
-            continue;
         write_gap(out);
         out->started = true;
         /* A character is added whole or not at all, and then no other after it. */
-        size_t length = (size_t)(p - from);
-        if (out->text.maximum - out->text.length < length)
+        pith__str stretch = {from, (size_t)(p - from)};
+        size_t room = out->text.full ? 0 : out->text.maximum - out->text.length;
+        if (room < stretch.length) {
+            stretch.length = pith__utf8_boundary(stretch, room);
             out->text.full = true;
+        }
+        pith__buffer_add_str(&out->text, stretch);
         if (out->text.full)
             return;
-        pith__buffer_add(&out->text, from, length);
     }
 }
 
@@ -105,8 +138,12 @@ static void count_links(pith__block *block, const size_t (*ranges)[2], size_t co
 }
 
 static uint32_t count_characters(pith__str text) {
-    uint32_t count = 0;
-    for (size_t i = 0; i < text.length; i++)
+    if (text.length == 0)
+        return 0;
+    /* All of ASCII, most often. */
+    size_t i = (size_t)(pith__skip_ascii(text.data, text.data + text.length) - text.data);
+    uint32_t count = (uint32_t)i;
+    for (; i < text.length; i++)
         count += ((unsigned char)text.data[i] & 0xC0) != 0x80;
     return count;
 }
@@ -128,7 +165,7 @@ static void count_text(
    in links was counted before; it changes little. */
 static void compose(pith__arena *arena, pith__block *block) {
     pith__str composed = pith__nfc(arena, block->text);
-    if (pith__str_equal(composed, block->text))
+    if (composed.data == block->text.data || pith__str_equal(composed, block->text))
         return;
     block->text = composed;
     block->words = pith__words_of(arena, composed);
