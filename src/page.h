@@ -102,6 +102,7 @@ typedef struct pith__page {
     const struct pith__date *captured; /* When it was taken; or NULL. */
 
     struct pith__dom *dom;    /* HTML only, else NULL. */
+    struct pith__labels *labels; /* The names of its elements; HTML only. See html/labels.h. */
     pith__element *elements;  /* HTML only. */
     uint32_t element_count;
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "dom.h"
+#include "labels.h"
 #include "runs.h"
 #include "tags.h"
 
@@ -452,6 +453,7 @@ static bool has_fallback(const pith__dom *dom) {
 
 void pith__html_blocks(
     pith__page *page, const pith__heuristics *heuristics, const pith_options *options) {
+    page->labels = pith__labels_of(page->arena, page->dom, heuristics);
     if (page->dom->body == PITH_NONE)
         return;
     walk_page(page, options, false);

@@ -240,6 +240,18 @@ static bool is_shown(const GumboNode *node) {
            (node->type == GUMBO_NODE_TEMPLATE && is_shadow_root(node));
 }
 
+/* The names of a tag's attributes, as a set. */
+static uint32_t names_of(const pith__dom *dom, const pith__tag *tag) {
+    uint32_t names = 0;
+    if (tag == NULL)
+        return 0;
+    const pith__attribute *attributes =
+        dom->source->skeleton->attributes.items + tag->first_attribute;
+    for (uint32_t i = 0; i < tag->attribute_count; i++)
+        names |= pith__attribute_bit(attributes[i].name, attributes[i].name_length);
+    return names;
+}
+
 static void add_node(
     pith__dom *dom, const GumboNode *source, uint32_t parent, uint16_t depth, size_t *capacity) {
     dom->nodes = pith__arena_grow(dom->source->arena, dom->nodes, dom->count,
@@ -255,8 +267,10 @@ static void add_node(
         node->content = element_content(dom, &source->v.element, dom->source->next_tag);
     else
         set_text(dom, node, &source->v.text);
-    if (element && node->content != PITH_NONE)
+    if (element && node->content != PITH_NONE) {
         dom->source->next_tag = node->content + 1;
+        node->names = names_of(dom, tag_of(dom, dom->count));
+    }
     dom->count++;
 }
 
@@ -345,7 +359,7 @@ pith__str pith__dom_name(const pith__dom *dom, uint32_t node) {
     return tag == NULL ? (pith__str){"", 0} : tag->name;
 }
 
-const char *pith__dom_attribute(const pith__dom *dom, uint32_t node, const char *name) {
+static pith__attribute *find_attribute(const pith__dom *dom, uint32_t node, const char *name) {
     const pith__tag *tag = dom->nodes[node].kind == PITH_NODE_ELEMENT ? tag_of(dom, node) : NULL;
     if (tag == NULL || tag->attribute_count == 0)
         return NULL;
@@ -358,7 +372,18 @@ const char *pith__dom_attribute(const pith__dom *dom, uint32_t node, const char 
         !(attribute->name_length == wanted.length && pith__to_lower(attribute->name[0]) == first &&
             pith__str_equal_nocase((pith__str){attribute->name, wanted.length}, wanted)))
         attribute++;
-    if (attribute == end)
+    return attribute == end ? NULL : attribute;
+}
+
+pith__str pith__dom_find_written(const pith__dom *dom, uint32_t node, const char *name) {
+    const pith__attribute *attribute = find_attribute(dom, node, name);
+    return attribute == NULL ? (pith__str){NULL, 0}
+                             : (pith__str){attribute->value, attribute->value_length};
+}
+
+const char *pith__dom_find_attribute(const pith__dom *dom, uint32_t node, const char *name) {
+    pith__attribute *attribute = find_attribute(dom, node, name);
+    if (attribute == NULL)
         return NULL;
     if (!attribute->decoded) {
         pith__str value = {attribute->value, attribute->value_length};

@@ -14,6 +14,7 @@
 #include <gumbo.h> /* GumboTag: the names of elements. */
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "../base/arena.h"
 #include "../base/str.h"
@@ -29,8 +30,9 @@ typedef struct pith__node {
     uint32_t content; /* Which start tag or text it has; known to dom.c. */
     uint16_t tag;     /* GumboTag; GUMBO_TAG_UNKNOWN has only a name. */
     uint16_t depth;
-    uint8_t kind; /* pith__node_kind. */
-    uint8_t part; /* Which part of a text; known to dom.c. */
+    uint8_t kind;   /* pith__node_kind. */
+    uint8_t part;   /* Which part of a text; known to dom.c. */
+    uint32_t names; /* Which attributes it may have: a set of pith__attribute_bit(). */
 } pith__node;
 
 typedef struct pith__dom {
@@ -57,9 +59,31 @@ pith__dom *pith__dom_parse(pith__arena *arena, pith__str html, size_t max_nodes,
    GUMBO_TAG_UNKNOWN. */
 pith__str pith__dom_name(const pith__dom *dom, uint32_t node);
 
+/* A set that attributes are in by their names; names share bits. Most questions for an attribute
+   are answered with no, and this does it without looking at one. The factor is the one for which
+   the names that are asked of each element meet the fewest of those that many have. */
+static inline uint32_t pith__attribute_bit(const char *name, size_t length) {
+    return 1U << ((((unsigned char)name[0] | 0x20U) * 5 + length) & 31);
+}
+
+const char *pith__dom_find_attribute(const pith__dom *dom, uint32_t node, const char *name);
+pith__str pith__dom_find_written(const pith__dom *dom, uint32_t node, const char *name);
+
 /* The value of an attribute, entities decoded, or NULL when the element has none of this name.
    `name` is in lower case. */
-const char *pith__dom_attribute(const pith__dom *dom, uint32_t node, const char *name);
+static inline const char *pith__dom_attribute(
+    const pith__dom *dom, uint32_t node, const char *name) {
+    if ((dom->nodes[node].names & pith__attribute_bit(name, strlen(name))) == 0)
+        return NULL;
+    return pith__dom_find_attribute(dom, node, name);
+}
+
+/* The same as the page has it, or a view without data. */
+static inline pith__str pith__dom_written(const pith__dom *dom, uint32_t node, const char *name) {
+    if ((dom->nodes[node].names & pith__attribute_bit(name, strlen(name))) == 0)
+        return (pith__str){NULL, 0};
+    return pith__dom_find_written(dom, node, name);
+}
 
 /* The text of a text node, entities decoded. */
 pith__str pith__dom_text(const pith__dom *dom, uint32_t node);

@@ -2,14 +2,12 @@
 
 #include "../base/buffer.h"
 #include "../html/dom.h"
+#include "../html/labels.h"
 
 enum { MAX_ANCESTORS = 24 };
 
 pith__class_set pith__meta_classes(const pith__meta *meta, uint32_t node) {
-    const pith__dom *dom = meta->page->dom;
-    return pith__classes_of(
-               meta->heuristics, pith__str_of(pith__dom_attribute(dom, node, "class"))) |
-           pith__classes_of(meta->heuristics, pith__str_of(pith__dom_attribute(dom, node, "id")));
+    return pith__label_of(meta->page, node)->groups;
 }
 
 /* Types of schema.org whose properties are not those of the page. */

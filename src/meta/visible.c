@@ -6,6 +6,7 @@
 
 #include "../base/unicode.h"
 #include "../html/dom.h"
+#include "../html/labels.h"
 #include "context.h"
 #include "names.h"
 #include "values.h"
@@ -321,8 +322,7 @@ static void add_marked_elements(pith__meta *meta, headline head) {
         if (dom->nodes[i].kind != PITH_NODE_ELEMENT)
             continue;
         bool is_time = dom->nodes[i].tag == GUMBO_TAG_TIME;
-        pith__class_set classes =
-            pith__classes_of(meta->heuristics, pith__str_of(pith__dom_attribute(dom, i, "class")));
+        pith__class_set classes = pith__label_of(meta->page, i)->class_groups;
         bool is_date = (classes & PITH_CLASS_BIT(PITH_CLASS_DATE)) != 0;
         bool is_author =
             (classes & PITH_CLASS_BIT(PITH_CLASS_AUTHOR)) != 0 ||

@@ -7,6 +7,7 @@
 enum {
     TAG_DISTANCES = 38, /* See features_tree.c. */
     DISTANCES = TAG_DISTANCES + PITH_CLASS_COUNT,
+    DISTANCES_ROUNDED = (DISTANCES + 15) / 16 * 16,
     FAR = 20,     /* Distances are cut off here. */
     TARGETS = 3,  /* Elements that rules of the literature would choose. */
     SEGMENTS = 2, /* Stretches of blocks that may be the body; see features_body.c. */
@@ -17,15 +18,15 @@ enum {
 typedef struct element_facts {
     uint32_t words, link_words, blocks, sentences, characters, link_characters, long_words;
     uint32_t tags, link_tags;
-    uint32_t dates;              /* Short blocks that hold a date. */
-    float density;               /* Composite text density (CETD). */
-    float density_sum;           /* Of its children. */
-    float paragraph_score;       /* Readability-style score. */
-    uint32_t group;              /* Number of its group: siblings with the same tag and class. */
-    uint32_t path;               /* Number of its path. */
-    uint8_t distance[DISTANCES]; /* Levels up to the nearest such element; 0: itself. */
-    uint8_t up[TARGETS], down[TARGETS]; /* Levels up to the common ancestor with a target, and from
-                                           the target up to it. */
+    uint32_t dates;        /* Short blocks that hold a date. */
+    float density;         /* Composite text density (CETD). */
+    float density_sum;     /* Of its children. */
+    float paragraph_score; /* Readability-style score. */
+    uint32_t group;        /* Number of its group: siblings with the same tag and class. */
+    uint32_t path;         /* Number of its path. */
+    uint8_t distance[DISTANCES_ROUNDED]; /* Levels up to the nearest such element; 0: itself. */
+    uint8_t up[TARGETS], down[TARGETS];  /* Levels up to the common ancestor with a target, and from
+                                            the target up to it. */
 } element_facts;
 
 typedef struct path_facts {
@@ -95,7 +96,8 @@ void pith__levels_between(
 /* features_context.c */
 void pith__context_facts(feature_context *context);
 void pith__put_context(const feature_context *context, uint32_t block, pith__row *row);
-/* Whether a heading of comments stands at most so many blocks, and words of running text, before. */
+/* Whether a heading of comments stands at most so many blocks, and words of running text, before.
+ */
 bool pith__comments_headed(
     const feature_context *context, uint32_t block, uint32_t blocks, uint32_t text);
 

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "../html/dom.h"
+#include "../html/labels.h"
 #include "density.h"
 
 /* ---- Distances ------------------------------------------------------------------------------- */
@@ -83,9 +84,20 @@ static void touch_tag(element_facts *facts, const signed char *column, unsigned 
         facts->distance[column[tag]] = 0;
 }
 
+/* The distances of a child, before its own tag and names. In a copy, so that the compiler sees that
+   all of them can be worked on at once. */
+static void move_up(uint8_t to[DISTANCES_ROUNDED], const uint8_t from[DISTANCES_ROUNDED]) {
+    uint8_t values[DISTANCES_ROUNDED];
+    memcpy(values, from, sizeof values);
+    for (int i = 0; i < DISTANCES_ROUNDED; i++) {
+        uint8_t next = (uint8_t)(values[i] + 1);
+        values[i] = next < FAR ? next : FAR;
+    }
+    memcpy(to, values, sizeof values);
+}
+
 static void measure_distances(feature_context *context) {
     const pith__page *page = context->page;
-    const pith__dom *dom = page->dom;
     signed char column[GUMBO_TAG_LAST + 1];
     memset(column, -1, sizeof column);
     for (int i = 0; i < TAG_DISTANCES; i++)
@@ -96,12 +108,11 @@ static void measure_distances(feature_context *context) {
         if (element->parent == PITH_NONE) {
             memset(facts->distance, FAR, sizeof facts->distance);
         } else {
-            const uint8_t *above = context->elements[element->parent].distance;
-            for (int i = 0; i < DISTANCES; i++)
-                facts->distance[i] = (uint8_t)(above[i] + (above[i] < FAR));
+            move_up(facts->distance, context->elements[element->parent].distance);
         }
         touch_tag(facts, column, element->tag);
-        const char *role = pith__dom_attribute(dom, element->node, "role");
+        const pith__label *label = pith__label_of(page, element->node);
+        const char *role = label->parts[PITH_LABEL_ROLE].data;
         for (size_t i = 0; role != NULL && i < sizeof role_tags / sizeof *role_tags; i++) {
             if (strcmp(role, role_tags[i].role) == 0)
                 touch_tag(facts, column, role_tags[i].tag);
@@ -109,11 +120,7 @@ static void measure_distances(feature_context *context) {
         /* The body's classes speak of the whole page. */
         if (e == 0)
             continue;
-        pith__class_set groups =
-            pith__classes_of(context->heuristics,
-                pith__str_of(pith__dom_attribute(dom, element->node, "class"))) |
-            pith__classes_of(
-                context->heuristics, pith__str_of(pith__dom_attribute(dom, element->node, "id")));
+        pith__class_set groups = label->groups;
         for (int i = 0; groups != 0; i++, groups >>= 1) {
             if ((groups & 1) != 0)
                 facts->distance[TAG_DISTANCES + i] = 0;
@@ -284,7 +291,7 @@ static number_table number_table_new(pith__arena *arena, size_t items) {
     size_t slots = 16;
     while (slots < items * 2)
         slots *= 2;
-    return (number_table){pith__arena_array(arena, slots, sizeof(uint64_t)),
+    return (number_table){pith__arena_alloc(arena, slots * sizeof(uint64_t)),
         pith__arena_array(arena, slots, sizeof(uint32_t)), slots - 1, 0};
 }
 
@@ -311,28 +318,44 @@ static size_t class_prefix(const char *names, size_t words, size_t length) {
     return at;
 }
 
+/* By label: its class as siblings have it in common, and as paths do. */
+typedef struct class_keys {
+    uint64_t sibling, path;
+} class_keys;
+
+static class_keys *keys_of_labels(const pith__page *page) {
+    const pith__labels *labels = page->labels;
+    class_keys *keys = pith__arena_alloc(page->arena, labels->count * sizeof *keys);
+    for (uint32_t i = 0; i < labels->count; i++) {
+        const char *names = labels->items[i].parts[PITH_LABEL_CLASS].data;
+        if (names == NULL)
+            names = "";
+        keys[i].sibling = hash_bytes(0, names, class_prefix(names, 99, 60));
+        keys[i].path = hash_bytes(0, names, class_prefix(names, 2, 200));
+    }
+    return keys;
+}
+
 static void count_siblings(feature_context *context) {
     const pith__page *page = context->page;
     number_table siblings = number_table_new(page->arena, page->element_count);
     number_table paths = number_table_new(page->arena, page->element_count);
     uint64_t *signature = pith__arena_alloc(page->arena, page->element_count * sizeof *signature);
+    const class_keys *keys = keys_of_labels(page);
     context->groups = pith__arena_array(page->arena, page->element_count, sizeof *context->groups);
     for (uint32_t e = 0; e < page->element_count; e++) {
         const pith__element *element = &page->elements[e];
-        const char *names = pith__dom_attribute(page->dom, element->node, "class");
-        if (names == NULL)
-            names = "";
+        const class_keys *key = &keys[page->labels->of_node[element->node]];
         uint64_t above = element->parent == PITH_NONE ? 0 : signature[element->parent];
-        uint64_t key = mix(mix(element->parent, 7), element->tag);
         element_facts *facts = &context->elements[e];
         facts->group =
-            number_of_key(&siblings, hash_bytes(key, names, class_prefix(names, 99, 60)));
+            number_of_key(&siblings, mix(mix(mix(element->parent, 7), element->tag), key->sibling));
         group_facts *group = &context->groups[facts->group];
         group->count++;
         group->words += facts->words;
         group->long_words += facts->long_words;
         group->dated += facts->dates > 0;
-        signature[e] = hash_bytes(mix(above, element->tag), names, class_prefix(names, 2, 200));
+        signature[e] = mix(mix(above, element->tag), key->path);
         facts->path = number_of_key(&paths, signature[e]);
     }
     context->path_count = paths.count;

@@ -112,8 +112,13 @@ static const char *token_line(pith__model *model, pith__str line) {
     uint32_t at = hash & model->token_mask;
     while (model->tokens[at].used && model->tokens[at].hash != hash)
         at = (at + 1) & model->token_mask;
-    model->token_count += !model->tokens[at].used;
-    model->tokens[at] = (pith__token_weight){hash, (int16_t)near, (int16_t)any, true};
+    pith__token_weight *weight = &model->tokens[at];
+    if (!weight->used)
+        weight->number = (uint16_t)model->token_count++;
+    weight->hash = hash;
+    weight->near = (int16_t)near;
+    weight->any = (int16_t)any;
+    weight->used = true;
     return NULL;
 }
 

@@ -28,12 +28,12 @@
     X(THRESHOLD_POWER, "threshold-power")                                                          \
     X(THRESHOLD_LOW, "threshold-low") /* ... and between these two. */                             \
     X(THRESHOLD_HIGH, "threshold-high")                                                            \
-    X(PRECISION_K, "precision-k")             /* k when precision is favoured. */                  \
-    X(RECALL_K, "recall-k")                   /* k when recall is. */                              \
-    X(NO_CONTENT_F, "no-content-f")           /* Below this F, or ... */                           \
-    X(NO_CONTENT_MAX, "no-content-max")       /* ... with no block above this, nothing is kept. */ \
+    X(PRECISION_K, "precision-k")         /* k when precision is favoured. */                      \
+    X(RECALL_K, "recall-k")               /* k when recall is. */                                  \
+    X(NO_CONTENT_F, "no-content-f")       /* Below this F, or ... */                               \
+    X(NO_CONTENT_MAX, "no-content-max")   /* ... with no block above this, nothing is kept. */     \
     X(FORUM_THRESHOLD, "forum-threshold") /* From this probability on that the page is a forum or  \
-                                             a product, what readers wrote is its content. */       \
+                                             a product, what readers wrote is its content. */      \
     /* Of dumps alone, where the threshold is k times that of the largest expected F1: */          \
     X(RULES_F, "rules-f")       /* Below this expected F1 the rules alone decide. */               \
     X(CORE_FLOOR, "core-floor") /* Lines that the rules keep need this share of the threshold. */
@@ -122,6 +122,7 @@ typedef struct pith__forest {
 typedef struct pith__token_weight {
     uint32_t hash; /* As pith__token has it. */
     int16_t near, any;
+    uint16_t number; /* Tokens are numbered from 0. */
     bool used;
 } pith__token_weight;
 

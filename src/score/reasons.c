@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../html/dom.h"
+#include "../html/labels.h"
 #include "density.h"
 
 /* ---- Elements -------------------------------------------------------------------------------- */
@@ -68,18 +69,14 @@ static pith_reason reason_of_role(const char *role) {
     return PITH_REASON_KEPT;
 }
 
-static pith_reason own_reason(
-    const pith__page *page, const pith__heuristics *heuristics, const pith__element *element) {
-    const pith__dom *dom = page->dom;
+static pith_reason own_reason(const pith__page *page, const pith__element *element) {
+    const pith__label *label = pith__label_of(page, element->node);
     pith_reason reason = reason_of_tag(element->tag);
     if (reason == PITH_REASON_KEPT)
-        reason = reason_of_role(pith__dom_attribute(dom, element->node, "role"));
+        reason = reason_of_role(label->parts[PITH_LABEL_ROLE].data);
     if (reason != PITH_REASON_KEPT)
         return reason;
-    pith__class_set groups =
-        pith__classes_of(
-            heuristics, pith__str_of(pith__dom_attribute(dom, element->node, "class"))) |
-        pith__classes_of(heuristics, pith__str_of(pith__dom_attribute(dom, element->node, "id")));
+    pith__class_set groups = label->groups;
     if ((groups & PITH_CLASS_BIT(PITH_CLASS_CONTENT)) != 0)
         groups &= PITH_CLASS_BIT(PITH_CLASS_COMMENTS) | PITH_CLASS_BIT(PITH_CLASS_RELATED) |
                   PITH_CLASS_BIT(PITH_CLASS_FOOTER) | PITH_CLASS_BIT(PITH_CLASS_SHARE) |
@@ -106,7 +103,7 @@ static pith_reason *judge_elements(
         reasons[e] = reasons[element->parent];
         from[e] = from[element->parent];
         if (reasons[e] == PITH_REASON_KEPT && (double)sums[e].long_words <= most) {
-            reasons[e] = own_reason(page, heuristics, element);
+            reasons[e] = own_reason(page, element);
             if (reasons[e] == PITH_REASON_KEPT && element->hidden != 0)
                 reasons[e] = PITH_REASON_HIDDEN;
             from[e] = reasons[e] == PITH_REASON_KEPT ? PITH_NONE : e;

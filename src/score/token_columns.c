@@ -1,5 +1,7 @@
 #include "token_columns.h"
 
+#include <string.h>
+
 #include "tokens.h"
 
 enum { UNITS = 16, NEAR_ELEMENTS = 3 };
@@ -12,62 +14,106 @@ typedef struct any_sums {
     int32_t sum, least, most;
 } any_sums;
 
+/* The weights of some tokens. */
+typedef struct weight_list {
+    const pith__token_weight **items;
+    uint32_t count;
+} weight_list;
+
 typedef struct walk {
     const pith__page *page;
     const pith__model *model;
-    uint32_t *first;   /* By element: its first entry in `slots`; one more at the end. */
-    uint32_t *slots;   /* Slots of the model's tokens that elements have. */
-    any_sums *sums;    /* By element. */
-    uint32_t *present; /* By slot: open elements that have the token. */
+    weight_list *of_label;                 /* By label. */
+    const pith__token_weight **of_element; /* By element: that of its tag, or NULL. */
+    any_sums *sums;                        /* By element. */
+    uint32_t *present;                     /* By token: open elements that have it. */
 } walk;
 
-/* The model's tokens of each element. */
+static weight_list weights_of(const walk *w, const pith__label *label) {
+    pith__token tokens[PITH_TOKENS_MAX];
+    const pith__token_weight *found[PITH_TOKENS_MAX];
+    weight_list list = {.count = 0};
+    uint32_t count = pith__label_tokens(label, tokens);
+    for (uint32_t i = 0; i < count; i++) {
+        const pith__token_weight *weight = pith__model_token(w->model, tokens[i].hash);
+        if (weight != NULL)
+            found[list.count++] = weight;
+    }
+    size_t size = list.count * sizeof *found;
+    list.items = memcpy(pith__arena_alloc(w->page->arena, size), found, size);
+    return list;
+}
+
+static const pith__token_weight *weight_of_tag(const walk *w, uint32_t element) {
+    pith__token token;
+    return pith__tag_token(w->page, element, &token) == 0 ? NULL
+                                                          : pith__model_token(w->model, token.hash);
+}
+
+/* The model's tokens of each label and of each tag. */
 static void look_up(walk *w) {
     const pith__page *page = w->page;
-    size_t count = 0, capacity = 0;
-    w->first = pith__arena_alloc(page->arena, (page->element_count + (size_t)1) * sizeof(uint32_t));
+    const pith__labels *labels = page->labels;
+    w->of_label = pith__arena_alloc(page->arena, labels->count * sizeof *w->of_label);
+    for (uint32_t i = 0; i < labels->count; i++)
+        w->of_label[i] = weights_of(w, &labels->items[i]);
+    const pith__token_weight *of_tag[GUMBO_TAG_LAST] = {NULL};
+    bool known[GUMBO_TAG_LAST] = {false};
+    w->of_element = pith__arena_alloc(page->arena, page->element_count * sizeof *w->of_element);
     for (uint32_t e = 0; e < page->element_count; e++) {
-        pith__token tokens[PITH_TOKENS_MAX];
-        uint32_t found = pith__element_tokens(page, e, tokens);
-        w->first[e] = (uint32_t)count;
-        w->slots = pith__arena_grow(
-            page->arena, w->slots, count, count + found, sizeof *w->slots, &capacity);
-        for (uint32_t i = 0; i < found; i++) {
-            const pith__token_weight *weight = pith__model_token(w->model, tokens[i].hash);
-            if (weight != NULL)
-                w->slots[count++] = (uint32_t)(weight - w->model->tokens);
+        unsigned tag = page->elements[e].tag;
+        /* Of the tag of unknown names each may be another. */
+        if (tag >= GUMBO_TAG_UNKNOWN) {
+            w->of_element[e] = weight_of_tag(w, e);
+            continue;
         }
+        if (!known[tag])
+            of_tag[tag] = weight_of_tag(w, e);
+        known[tag] = true;
+        w->of_element[e] = of_tag[tag];
     }
-    w->first[page->element_count] = (uint32_t)count;
+}
+
+static const weight_list *weights_of_element(const walk *w, uint32_t e) {
+    return &w->of_label[w->page->labels->of_node[w->page->elements[e].node]];
 }
 
 static void close_element(walk *w, uint32_t e) {
-    for (uint32_t i = w->first[e]; i < w->first[e + 1]; i++)
-        w->present[w->slots[i]]--;
+    const weight_list *list = weights_of_element(w, e);
+    for (uint32_t i = 0; i < list->count; i++)
+        w->present[list->items[i]->number]--;
+    if (w->of_element[e] != NULL)
+        w->present[w->of_element[e]->number]--;
 }
 
-/* Adds to the sums above an element what only it has. */
+static void add_any(walk *w, any_sums *sums, const pith__token_weight *weight) {
+    if (w->present[weight->number]++ > 0)
+        return;
+    sums->sum += weight->any;
+    sums->least = weight->any < sums->least ? weight->any : sums->least;
+    sums->most = weight->any > sums->most ? weight->any : sums->most;
+}
+
+/* Adds to the sums above an element what only it has. The body's classes speak of the whole page.
+ */
 static void open_element(walk *w, uint32_t e) {
-    any_sums sums = {0, 0, 0};
-    uint32_t parent = w->page->elements[e].parent;
-    if (parent != PITH_NONE)
-        sums = w->sums[parent];
-    /* The body's classes speak of the whole page. */
-    for (uint32_t i = w->first[e]; e > 0 && i < w->first[e + 1]; i++) {
-        if (w->present[w->slots[i]]++ > 0)
-            continue;
-        int32_t weight = w->model->tokens[w->slots[i]].any;
-        sums.sum += weight;
-        sums.least = weight < sums.least ? weight : sums.least;
-        sums.most = weight > sums.most ? weight : sums.most;
+    if (e == 0) {
+        w->sums[e] = (any_sums){0, 0, 0};
+        return;
     }
+    any_sums sums = w->sums[w->page->elements[e].parent];
+    const weight_list *list = weights_of_element(w, e);
+    for (uint32_t i = 0; i < list->count; i++)
+        add_any(w, &sums, list->items[i]);
+    if (w->of_element[e] != NULL)
+        add_any(w, &sums, w->of_element[e]);
     w->sums[e] = sums;
 }
 
 static void sum_up(walk *w) {
     const pith__page *page = w->page;
     w->sums = pith__arena_alloc(page->arena, page->element_count * sizeof *w->sums);
-    w->present = pith__arena_array(page->arena, (size_t)w->model->token_mask + 1, sizeof(uint32_t));
+    w->present = pith__arena_array(page->arena, w->model->token_count, sizeof(uint32_t));
     uint32_t open = PITH_NONE; /* The innermost open element; the rest are its ancestors. */
     for (uint32_t e = 0; e < page->element_count; e++) {
         while (open != PITH_NONE && open > 0 && page->elements[open].end <= e) {
@@ -79,32 +125,45 @@ static void sum_up(walk *w) {
     }
 }
 
+/* Sums over the tokens of an element and its two parents. */
+typedef struct near_sums {
+    const pith__token_weight *seen[NEAR_ELEMENTS * PITH_TOKENS_MAX];
+    uint32_t count;
+    int32_t sum, least, most;
+} near_sums;
+
+static void add_near(near_sums *sums, const pith__token_weight *weight) {
+    for (uint32_t i = 0; i < sums->count; i++) {
+        if (sums->seen[i] == weight)
+            return;
+    }
+    sums->seen[sums->count++] = weight;
+    sums->sum += weight->near;
+    sums->least = weight->near < sums->least ? weight->near : sums->least;
+    sums->most = weight->near > sums->most ? weight->near : sums->most;
+}
+
 static void write_columns(const walk *w, uint32_t element, float *row) {
-    uint32_t seen[NEAR_ELEMENTS * PITH_TOKENS_MAX];
-    uint32_t seen_count = 0;
-    any_sums any = w->sums[element];
-    int32_t near = 0, least = any.least, most = any.most;
+    const any_sums *any = &w->sums[element];
+    near_sums near;
+    near.count = 0;
+    near.sum = 0;
+    near.least = any->least;
+    near.most = any->most;
     uint32_t e = element;
     for (int up = 0; up < NEAR_ELEMENTS && e != PITH_NONE && e > 0; up++) {
-        for (uint32_t i = w->first[e]; i < w->first[e + 1]; i++) {
-            uint32_t slot = w->slots[i], s = 0;
-            while (s < seen_count && seen[s] != slot)
-                s++;
-            if (s < seen_count)
-                continue;
-            seen[seen_count++] = slot;
-            int32_t weight = w->model->tokens[slot].near;
-            near += weight;
-            least = weight < least ? weight : least;
-            most = weight > most ? weight : most;
-        }
+        const weight_list *list = weights_of_element(w, e);
+        for (uint32_t i = 0; i < list->count; i++)
+            add_near(&near, list->items[i]);
+        if (w->of_element[e] != NULL)
+            add_near(&near, w->of_element[e]);
         e = w->page->elements[e].parent;
     }
-    row[0] = (float)(w->model->token_bias + near + any.sum) / UNITS;
-    row[1] = (float)near / UNITS;
-    row[2] = (float)any.sum / UNITS;
-    row[3] = (float)least / UNITS;
-    row[4] = (float)most / UNITS;
+    row[0] = (float)(w->model->token_bias + near.sum + any->sum) / UNITS;
+    row[1] = (float)near.sum / UNITS;
+    row[2] = (float)any->sum / UNITS;
+    row[3] = (float)near.least / UNITS;
+    row[4] = (float)near.most / UNITS;
 }
 
 void pith__token_columns(

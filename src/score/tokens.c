@@ -35,13 +35,12 @@ static void add_token(token_list *list, const char *prefix, pith__str text) {
         if (list->items[i].hash == token.hash)
             return;
     }
-    if (list->count < PITH_TOKENS_MAX)
+    if (list->count < PITH_TOKENS_MAX - 1)
         list->items[list->count++] = token;
 }
 
 /* The parts of an attribute made of several names. */
-static void add_parts(token_list *list, const char *prefix, const char *attribute) {
-    pith__str text = pith__str_of(attribute);
+static void add_parts(token_list *list, const char *prefix, pith__str text) {
     if (text.length > LONGEST_ATTRIBUTE)
         text.length = LONGEST_ATTRIBUTE;
     size_t at = 0;
@@ -61,8 +60,8 @@ static void add_parts(token_list *list, const char *prefix, const char *attribut
 
 /* An attribute that is one name, cut to `longest` bytes; one with other signs than letters, '-' and
    spaces is no name. */
-static void add_name(token_list *list, const char *prefix, const char *attribute, size_t longest) {
-    pith__str text = pith__str_trim(pith__str_of(attribute));
+static void add_name(token_list *list, const char *prefix, pith__str text, size_t longest) {
+    text = pith__str_trim(text);
     if (text.length > longest)
         text.length = longest;
     if (text.length == 0)
@@ -74,18 +73,27 @@ static void add_name(token_list *list, const char *prefix, const char *attribute
     add_token(list, prefix, text);
 }
 
-uint32_t pith__element_tokens(
-    const pith__page *page, uint32_t element, pith__token tokens[PITH_TOKENS_MAX]) {
-    const pith__dom *dom = page->dom;
-    uint32_t node = page->elements[element].node;
-    token_list list = {tokens, 0};
-    pith__str name = pith__dom_name(dom, node);
+uint32_t pith__tag_token(const pith__page *page, uint32_t element, pith__token *token) {
+    token_list list = {token, 0};
+    pith__str name = pith__dom_name(page->dom, page->elements[element].node);
     if (name.length > 0 && name.length <= LONGEST_PART && pith__is_alpha(name.data[0]))
         add_token(&list, "<", name);
-    add_parts(&list, "", pith__dom_attribute(dom, node, "class"));
-    add_parts(&list, "", pith__dom_attribute(dom, node, "id"));
-    add_name(&list, "r:", pith__dom_attribute(dom, node, "role"), LONGEST_ROLE);
-    add_name(&list, "i:", pith__dom_attribute(dom, node, "itemprop"), LONGEST_ITEMPROP);
-    add_parts(&list, "t:", pith__dom_attribute(dom, node, "data-testid"));
     return list.count;
+}
+
+uint32_t pith__label_tokens(const pith__label *label, pith__token tokens[PITH_TOKENS_MAX]) {
+    token_list list = {tokens, 0};
+    add_parts(&list, "", label->parts[PITH_LABEL_CLASS]);
+    add_parts(&list, "", label->parts[PITH_LABEL_ID]);
+    add_name(&list, "r:", label->parts[PITH_LABEL_ROLE], LONGEST_ROLE);
+    add_name(&list, "i:", label->parts[PITH_LABEL_ITEMPROP], LONGEST_ITEMPROP);
+    add_parts(&list, "t:", label->parts[PITH_LABEL_TESTID]);
+    return list.count;
+}
+
+uint32_t pith__element_tokens(
+    const pith__page *page, uint32_t element, pith__token tokens[PITH_TOKENS_MAX]) {
+    const pith__label *label = pith__label_of(page, page->elements[element].node);
+    uint32_t count = pith__tag_token(page, element, tokens);
+    return count + pith__label_tokens(label, tokens + count);
 }

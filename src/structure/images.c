@@ -6,6 +6,7 @@
 #include "../base/buffer.h"
 #include "../base/unicode.h"
 #include "../html/dom.h"
+#include "../html/labels.h"
 
 enum {
     ICON_PIXELS = 40, /* Images that are not larger in both directions say nothing to readers. */
@@ -242,10 +243,7 @@ static bool is_foreign(const pith__structure *structure, uint32_t element) {
         PITH_CLASS_BIT(PITH_CLASS_COMMENTS) | PITH_CLASS_BIT(PITH_CLASS_FOOTER) |
         PITH_CLASS_BIT(PITH_CLASS_AUTHOR);
     uint32_t node = page->elements[element].node;
-    const char *classes = pith__dom_attribute(page->dom, node, "class");
-    const char *id = pith__dom_attribute(page->dom, node, "id");
-    pith__class_set found = pith__classes_of(structure->heuristics, pith__str_of(classes)) |
-                            pith__classes_of(structure->heuristics, pith__str_of(id));
+    pith__class_set found = pith__label_of(page, node)->groups;
     unsigned tag = page->elements[element].tag;
     return (found & foreign) != 0 || tag == GUMBO_TAG_NAV || tag == GUMBO_TAG_ASIDE ||
            tag == GUMBO_TAG_FOOTER;
