@@ -97,6 +97,7 @@ static void add_node(
         .tag = (uint16_t)(element ? source->v.element.tag : GUMBO_TAG_UNKNOWN),
         .depth = (uint16_t)depth,
         .kind = element ? PITH_NODE_ELEMENT : PITH_NODE_TEXT,
+        .names = UINT32_MAX, /* Any. */
         .content = element ? add_tag(dom, &source->v.element) : add_text(dom, source->v.text.text)};
     for (unsigned i = 0; element && i < source->v.element.children.length; i++)
         add_node(dom, source->v.element.children.data[i], index, depth + 1, capacity);

@@ -84,7 +84,8 @@ START_TEST(contributions_add_up) {
         uint32_t count = counts[k];
         const float *rows = rows_of(count);
         double *sums = pith__arena_array(&arena, count, sizeof *sums);
-        pith__forest_sums(&arena, forest, pith__forest_rows_of(&arena, rows, 3, 3, count), sums);
+        pith__forest_sums(
+            &arena, forest, pith__forest_rows_of(&arena, forest, 1, rows, 3, 3, count), sums);
         pith__contributions found = pith__forest_contributions(&arena, forest, rows, 3, count);
         for (uint32_t i = 0; i < count; i++) {
             double sum = found.base;

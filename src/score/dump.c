@@ -50,8 +50,8 @@ static void ask_model(scorer *s) {
     const pith__forest *forest = &s->model->forests[PITH_FOREST_LINE];
     s->p = pith__arena_array(page->arena, page->block_count, sizeof *s->p);
     s->settled = pith__arena_array(page->arena, page->block_count, sizeof *s->settled);
-    const pith__forest_rows *rows = pith__forest_rows_of(
-        page->arena, features->values, features->stride, features->stride, page->block_count);
+    const pith__forest_rows *rows = pith__forest_rows_of(page->arena, forest, 1, features->values,
+        features->stride, features->stride, page->block_count);
     pith__forest_sums(page->arena, forest, rows, s->p);
     for (uint32_t i = 0; i < page->block_count; i++) {
         s->p[i] = pith__sigmoid(s->p[i]);

@@ -42,9 +42,10 @@ static void put_block(
     pith__put_context(context, index, row);
     pith__put_body(context, index, row);
     pith__put(row, "comment_part", context->comment[index]);
-    for (uint32_t c = 0; c < page_row->count; c++)
-        pith__put(
-            row, page_row->names == NULL ? NULL : page_row->names[c], (double)page_row->values[c]);
+    memcpy(row->values + row->count, page_row->values, page_row->count * sizeof(float));
+    if (row->names != NULL)
+        memcpy(row->names + row->count, page_row->names, page_row->count * sizeof *row->names);
+    row->count += page_row->count;
 }
 
 pith__features *pith__features_of(
@@ -52,6 +53,7 @@ pith__features *pith__features_of(
     pith__arena *arena = page->arena;
     feature_context context = {.page = page, .heuristics = heuristics};
     context.blocks = pith__arena_array(arena, page->block_count, sizeof *context.blocks);
+    context.logarithms = pith__arena_array(arena, LOGARITHMS, sizeof *context.logarithms);
     context.elements = pith__arena_array(arena, page->element_count, sizeof *context.elements);
     pith__text_facts(&context);
     pith__tree_facts(&context);

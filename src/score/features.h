@@ -9,12 +9,11 @@
  *     text        length, sentences, stop words, capitals, dates, phrases          features_text.c
  *     tree        where it hangs: distances to telling ancestors, densities and    features_tree.c
  *                 sums of its containers, likeness of siblings and paths
- *     context     neighbours, windows, headings, cues, vocabulary, position        features_context.c
- *     body        the stretch that is the body by length and markup, what          features_body.c
- *                 closes it, the title
- *     comments    what readers wrote below it, by structure                        features_comments.c
- *     page        what kind of page it is                                          features_page.c
- *     tokens      learned weights of class names                                   tokens.c
+ *     context     neighbours, windows, headings, cues, vocabulary, position features_context.c body
+ * the stretch that is the body by length and markup, what          features_body.c closes it, the
+ * title comments    what readers wrote below it, by structure features_comments.c page        what
+ * kind of page it is                                          features_page.c tokens      learned
+ * weights of class names                                   tokens.c
  *
  * No feature looks at the URL, at JSON-LD or at the share of text in the bytes of the page: sets of
  * pages differ in what was stripped from them, and a model that learned such signs fails elsewhere.
@@ -70,9 +69,9 @@ typedef struct pith__features {
                                 block column, weighted by words. NULL unless asked for. */
     uint32_t page_columns;
     float *page_values;
-    uint32_t *path;          /* By block: number of its path (tags and classes from the body). */
-    uint32_t *section;       /* By block: the heading block it stands under, or PITH_NONE. */
-    uint8_t *comment;        /* By block: pith__comment_part. */
+    uint32_t *path;    /* By block: number of its path (tags and classes from the body). */
+    uint32_t *section; /* By block: the heading block it stands under, or PITH_NONE. */
+    uint8_t *comment;  /* By block: pith__comment_part. */
 } pith__features;
 
 /* The features of an HTML page that has metadata and at least one block. Takes time linear in

@@ -79,13 +79,12 @@ static unsigned marks_of(const feature_context *context, uint32_t index) {
     enum { NEAR = 3 };
     const uint8_t *distance =
         context->elements[context->page->blocks[index].element].distance + TAG_DISTANCES;
+    pith__class_set near = 0;
+    for (int group = 0; group < PITH_CLASS_COUNT; group++)
+        near |= (pith__class_set)(distance[group] <= NEAR) << group;
     unsigned marks = 0;
-    for (int mark = 0; mark < MARKS; mark++) {
-        for (int group = 0; group < PITH_CLASS_COUNT; group++) {
-            if ((mark_classes[mark] >> group & 1) != 0 && distance[group] <= NEAR)
-                marks |= 1U << mark;
-        }
-    }
+    for (int mark = 0; mark < MARKS; mark++)
+        marks |= (unsigned)((near & mark_classes[mark]) != 0) << mark;
     return marks;
 }
 
@@ -161,9 +160,11 @@ static void put_span(const feature_context *context, uint32_t index, span s,
     double text = before  ? running_text(context, index, s.from)
                   : after ? running_text(context, s.to, index + 1)
                           : 0;
-    double steps = before ? -log1p(s.from - index) : after ? log1p(index + 1 - s.to) : 0;
+    double steps = before  ? -pith__log_of(context, s.from - index)
+                   : after ? pith__log_of(context, index + 1 - s.to)
+                           : 0;
     pith__put(row, names[0], s.to == 0 ? -99 : steps);
-    pith__put(row, names[1], log1p(text));
+    pith__put(row, names[1], pith__log_of(context, text));
     double all = context->long_before[context->page->block_count];
     pith__put(row, names[2], s.to == 0 ? -1 : running_text(context, s.from, s.to) / fmax(1, all));
 }
@@ -177,13 +178,13 @@ static void put_marks(const feature_context *context, uint32_t index, pith__row 
     for (int mark = 0; mark < MARKS; mark++) {
         uint32_t last = marks->last[mark];
         bool seen = last != PITH_NONE;
-        pith__put(row, names[mark][0], seen ? log1p(index - last) : -1);
+        pith__put(row, names[mark][0], seen ? pith__log_of(context, index - last) : -1);
         pith__put(row, names[mark][1], seen ? context->long_before[last] / all : -1);
     }
     bool there = marks->next != PITH_NONE;
-    pith__put(row, "mark_next", there ? log1p(marks->next - index) : -1);
-    pith__put(
-        row, "mark_next_long", there ? log1p(running_text(context, index + 1, marks->next)) : -1);
+    pith__put(row, "mark_next", there ? pith__log_of(context, marks->next - index) : -1);
+    pith__put(row, "mark_next_long",
+        there ? pith__log_of(context, running_text(context, index + 1, marks->next)) : -1);
 }
 
 /* Whether the element stands before, in or behind a target. */

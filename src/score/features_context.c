@@ -24,6 +24,12 @@ static const pith__phrase_set cue_groups[CUES] = {
     PITH_PHRASE_BIT(PITH_PHRASE_SECTION_PROMOTION) | PITH_PHRASE_BIT(PITH_PHRASE_LINE_NEWSLETTER),
 };
 
+/* A block as its neighbours see it: some of its own columns. */
+typedef struct near_facts {
+    float words, links, sentences, tag, heading, stop_words;
+    float up, down; /* Levels to the common ancestor with the block after it, and down to that. */
+} near_facts;
+
 /* ---- Vocabulary ------------------------------------------------------------------------------ */
 
 /* How many blocks of the main part's running text hold a stem. */
@@ -186,7 +192,29 @@ static void sum_before(feature_context *context) {
     }
 }
 
+static void find_near(feature_context *context) {
+    const pith__page *page = context->page;
+    near_facts *near = pith__arena_alloc(page->arena, page->block_count * sizeof *near);
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        const pith__block *block = &page->blocks[i];
+        const pith__block_facts *facts = &context->blocks[i];
+        uint32_t up = 0, down = 0;
+        if (i + 1 < page->block_count)
+            pith__levels_between(page, block->element, block[1].element, &up, &down);
+        near[i] = (near_facts){.words = (float)pith__log_of(context, block->weight),
+            .links = (float)pith__link_density(block),
+            .sentences = (float)facts->sentences,
+            .tag = page->elements[block->element].tag,
+            .heading = facts->heading,
+            .stop_words = (float)(facts->stop_words / fmax(1.0, (double)block->words.count)),
+            .up = (float)up,
+            .down = (float)down};
+    }
+    context->near = near;
+}
+
 void pith__context_facts(feature_context *context) {
+    find_near(context);
     sum_before(context);
     find_good(context);
     find_sections(context);
@@ -203,9 +231,9 @@ static void put_position(const feature_context *context, uint32_t index, pith__r
     pith__put(row, "position", (double)index / count);
     pith__put(row, "words_before_share", context->words_before[index] / total);
     pith__put(row, "long_before_share", context->long_before[index] / running);
-    pith__put(row, "words_after", log1p(total - context->words_before[index]));
-    pith__put(row, "index", log1p(index));
-    pith__put(row, "index_from_end", log1p(count - index));
+    pith__put(row, "words_after", pith__log_of(context, total - context->words_before[index]));
+    pith__put(row, "index", pith__log_of(context, index));
+    pith__put(row, "index_from_end", pith__log_of(context, count - index));
 }
 
 /* A block's own columns again, for one of its neighbours. */
@@ -226,26 +254,23 @@ static void put_neighbour(
     const pith__page *page = context->page;
     int64_t other = (int64_t)index + offset;
     bool there = other >= 0 && other < page->block_count;
-    const pith__block *block = &page->blocks[there ? other : index];
-    const pith__block_facts *facts = &context->blocks[there ? other : index];
-    const pith__block *own = &page->blocks[index];
-    pith__put(row, name[0], there ? log1p(block->weight) : -1);
-    pith__put(row, name[1], there ? pith__link_density(block) : -1);
-    pith__put(row, name[2], there ? facts->sentences : -1.0);
+    const near_facts *near = &context->near[there ? other : index];
+    pith__put(row, name[0], there ? near->words : -1.0F);
+    pith__put(row, name[1], there ? near->links : -1.0F);
+    pith__put(row, name[2], there ? near->sentences : -1.0F);
     if (abs(offset) > 2)
         return;
-    bool same = context->elements[block->element].path == context->elements[own->element].path;
-    pith__put(row, name[3], there ? page->elements[block->element].tag : -1.0);
+    bool same = there && context->elements[page->blocks[other].element].path ==
+                             context->elements[page->blocks[index].element].path;
+    pith__put(row, name[3], there ? near->tag : -1.0F);
     pith__put(row, name[4], there ? same : -1.0);
-    pith__put(row, name[5], there ? facts->heading : -1.0);
-    pith__put(row, name[6], there ? facts->stop_words / fmax(1.0, (double)block->words.count) : -1);
+    pith__put(row, name[5], there ? near->heading : -1.0F);
+    pith__put(row, name[6], there ? near->stop_words : -1.0F);
     if (abs(offset) > 1)
         return;
-    uint32_t up = 0, down = 0;
-    if (there)
-        pith__levels_between(page, own->element, block->element, &up, &down);
-    pith__put(row, name[7], there ? up : -1.0);
-    pith__put(row, name[8], there ? down : -1.0);
+    const near_facts *first = &context->near[offset < 0 && there ? other : index];
+    pith__put(row, name[7], !there ? -1.0F : offset < 0 ? first->down : first->up);
+    pith__put(row, name[8], !there ? -1.0F : offset < 0 ? first->up : first->down);
 }
 
 static void put_window(const feature_context *context, uint32_t index, uint32_t radius,
@@ -320,8 +345,8 @@ static void put_cues(const feature_context *context, uint32_t index, pith__row *
     const cue_facts *facts = &context->cues[index];
     for (int kind = 0; kind < CUES; kind++) {
         bool seen = facts->since[kind] != PITH_NONE;
-        pith__put(row, names[kind][0], seen ? log1p(facts->since[kind]) : -1);
-        pith__put(row, names[kind][1], seen ? log1p(facts->long_since[kind]) : -1);
+        pith__put(row, names[kind][0], seen ? pith__log_of(context, facts->since[kind]) : -1);
+        pith__put(row, names[kind][1], seen ? pith__log_of(context, facts->long_since[kind]) : -1);
         pith__put(row, names[kind][2], facts->long_before[kind]);
     }
 }

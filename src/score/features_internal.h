@@ -2,16 +2,19 @@
 #ifndef PITH_SCORE_FEATURES_INTERNAL_H
 #define PITH_SCORE_FEATURES_INTERNAL_H
 
+#include <math.h>
+
 #include "features.h"
 
 enum {
     TAG_DISTANCES = 38, /* See features_tree.c. */
     DISTANCES = TAG_DISTANCES + PITH_CLASS_COUNT,
     DISTANCES_ROUNDED = (DISTANCES + 15) / 16 * 16,
-    FAR = 20,     /* Distances are cut off here. */
-    TARGETS = 3,  /* Elements that rules of the literature would choose. */
-    SEGMENTS = 2, /* Stretches of blocks that may be the body; see features_body.c. */
-    MARKS = 5,    /* Kinds of boxes around an article; see features_body.c. */
+    FAR = 20,          /* Distances are cut off here. */
+    TARGETS = 3,       /* Elements that rules of the literature would choose. */
+    SEGMENTS = 2,      /* Stretches of blocks that may be the body; see features_body.c. */
+    LOGARITHMS = 1024, /* Numbers whose logarithm is kept. */
+    MARKS = 5,         /* Kinds of boxes around an article; see features_body.c. */
 };
 
 /* Sums over the subtree of an element, and what follows from them. */
@@ -54,7 +57,9 @@ typedef struct feature_context {
     pith__page *page;
     const pith__heuristics *heuristics;
     pith__block_facts *blocks;
-    struct signs *signs; /* By block; see features_text.c. */
+    struct signs *signs;     /* By block; see features_text.c. */
+    struct near_facts *near; /* By block; see features_context.c. */
+    double *logarithms;      /* Of small whole numbers, once asked for; else 0. */
     element_facts *elements;
     path_facts *paths;
     uint32_t path_count;
@@ -68,10 +73,9 @@ typedef struct feature_context {
     uint32_t main_heading; /* The h1 that is most like the title, or PITH_NONE. */
     uint32_t first_good, last_good;
     uint32_t *previous_good, *next_good; /* By block, or PITH_NONE. */
-    uint32_t *description;               /* Sorted word hashes of the page's description. */
-    uint32_t description_count;
-    struct stem_set *core;  /* Stems of the running text in the main part. */
-    struct cue_facts *cues; /* By block. */
+    struct word_set *description; /* The words of the page's description; see features_text.c. */
+    struct stem_set *core;        /* Stems of the running text in the main part. */
+    struct cue_facts *cues;       /* By block. */
 
     uint32_t targets[TARGETS]; /* Elements. */
     span segments[SEGMENTS];
@@ -81,6 +85,16 @@ typedef struct feature_context {
     uint32_t title;     /* The block that repeats the title, or PITH_NONE. */
     uint8_t *comment;   /* By block: pith__comment_part. */
 } feature_context;
+
+/* log1p() of a whole number; a page asks for few of them, many times. */
+static inline double pith__log_of(const feature_context *context, double number) {
+    if (number >= LOGARITHMS)
+        return log1p(number);
+    double *known = &context->logarithms[(uint32_t)number];
+    if (*known == 0)
+        *known = log1p(number);
+    return *known;
+}
 
 /* features_text.c */
 void pith__text_facts(feature_context *context);

@@ -43,22 +43,43 @@ static bool is_separator(uint32_t c) {
            c == 0x2192;
 }
 
+/* A letter counts for nothing, but after U+3002. */
+static bool is_letter(char c) {
+    return (unsigned)((c | 0x20) - 'a') < 26;
+}
+
+/* The end of the words of ASCII letters that begin at `p`, single spaces between them: nothing in
+   them counts. */
+static const char *skip_words(const char *p, const char *end) {
+    while (p < end) {
+        if (is_letter(*p) || (*p == ' ' && is_letter(p[-1])))
+            p++;
+        else
+            break;
+    }
+    return p;
+}
+
 static signs signs_of(pith__str text) {
     signs s = {0};
     const char *end = text.data + (text.length > SIGN_BYTES ? SIGN_BYTES : text.length);
     uint32_t one = 0, two = 0; /* The characters before this one, nearest first. */
     bool first = true;
     for (const char *p = text.data; p < end;) {
+        if (is_letter(*p) && one != 0x3002) {
+            if (first)
+                s.first = (unsigned char)*p;
+            first = false;
+            const char *from = p;
+            p = skip_words(p + 1, end);
+            two = p - from > 1 ? (unsigned char)p[-2] : one;
+            one = (unsigned char)p[-1];
+            continue;
+        }
         uint32_t c = pith__utf8_next(&p, end);
         if (first)
             s.first = c;
         first = false;
-        /* A letter counts for nothing, but after U+3002. */
-        if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z' && one != 0x3002) {
-            two = one;
-            one = c;
-            continue;
-        }
         s.commas += c == ',' || c == 0xFF0C || c == 0x3001 || c == 0x060C;
         s.separators += is_separator(c);
         s.questions += c == '?' || c == 0xFF1F;
@@ -112,40 +133,51 @@ static int compare_hashes(const void *a, const void *b) {
     return left < right ? -1 : left > right;
 }
 
-/* The distinct word hashes of a text, sorted. */
-static uint32_t *sorted_words(pith__arena *arena, const char *text, uint32_t *count) {
+/* The distinct words of a text, by their hashes. */
+typedef struct word_set {
+    uint32_t *hashes; /* Sorted. */
+    uint32_t count;
+    uint32_t seen[8]; /* Which of 256 numbers the hashes have in their last byte: most words that
+                         are not in the set are known by that. */
+} word_set;
+
+static word_set words_of_text(pith__arena *arena, const char *text) {
     pith__words words = pith__words_of(arena, pith__str_of(text));
-    uint32_t *hashes = pith__arena_array(arena, words.count, sizeof *hashes);
-    for (size_t i = 0; i < words.count; i++)
-        hashes[i] = words.items[i].hash;
-    if (words.count > 0)
-        qsort(hashes, words.count, sizeof *hashes, compare_hashes);
-    *count = 0;
+    word_set set = {.hashes = pith__arena_array(arena, words.count, sizeof(uint32_t))};
     for (size_t i = 0; i < words.count; i++) {
-        if (*count == 0 || hashes[*count - 1] != hashes[i])
-            hashes[(*count)++] = hashes[i];
+        uint32_t hash = words.items[i].hash;
+        set.hashes[i] = hash;
+        set.seen[(hash & 0xFF) / 32] |= 1U << (hash % 32);
     }
-    return hashes;
+    if (words.count > 0)
+        qsort(set.hashes, words.count, sizeof(uint32_t), compare_hashes);
+    for (size_t i = 0; i < words.count; i++) {
+        if (set.count == 0 || set.hashes[set.count - 1] != set.hashes[i])
+            set.hashes[set.count++] = set.hashes[i];
+    }
+    return set;
 }
 
-static bool is_among(const uint32_t *hashes, uint32_t count, uint32_t hash) {
-    uint32_t low = 0, high = count;
+static bool is_among(const word_set *set, uint32_t hash) {
+    if ((set->seen[(hash & 0xFF) / 32] >> (hash % 32) & 1) == 0)
+        return false;
+    uint32_t low = 0, high = set->count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (hashes[middle] < hash)
+        if (set->hashes[middle] < hash)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < count && hashes[low] == hash;
+    return low < set->count && set->hashes[low] == hash;
 }
 
-static float share_among(pith__words words, const uint32_t *hashes, uint32_t count) {
-    if (words.count == 0 || count == 0)
+static float share_among(pith__words words, const word_set *set) {
+    if (words.count == 0 || set->count == 0)
         return 0;
     uint32_t found = 0;
     for (size_t i = 0; i < words.count; i++)
-        found += is_among(hashes, count, words.items[i].hash);
+        found += is_among(set, words.items[i].hash);
     return (float)found / (float)words.count;
 }
 
@@ -193,10 +225,9 @@ static bool is_within_time(const pith__page *page, uint32_t element) {
 void pith__text_facts(feature_context *context) {
     pith__page *page = context->page;
     const pith__heuristics *heuristics = context->heuristics;
-    uint32_t title_count = 0;
-    const uint32_t *title = sorted_words(page->arena, page->metadata.title, &title_count);
-    context->description =
-        sorted_words(page->arena, page->metadata.description, &context->description_count);
+    word_set title = words_of_text(page->arena, page->metadata.title);
+    context->description = pith__arena_alloc(page->arena, sizeof(word_set));
+    *context->description = words_of_text(page->arena, page->metadata.description);
     context->signs = pith__arena_alloc(page->arena, page->block_count * sizeof *context->signs);
     for (uint32_t i = 0; i < page->block_count; i++) {
         const pith__block *block = &page->blocks[i];
@@ -210,7 +241,7 @@ void pith__text_facts(feature_context *context) {
             facts->phrases = pith__phrases_match(heuristics, block->words);
             facts->calls =
                 pith__phrases_count(heuristics, block->words, PITH_PHRASE_CALL_TO_ACTION);
-            facts->title_share = share_among(block->words, title, title_count);
+            facts->title_share = share_among(block->words, &title);
         }
         facts->good = block->weight >= 15 && pith__link_density(block) < 0.33;
         facts->date = pith__has_date(heuristics, block) || pith__has_clock(block) ||
@@ -233,7 +264,7 @@ static void put_words(const feature_context *context, uint32_t index, pith__row 
         upper += block->words.items[i].all_upper;
         digits += block->words.items[i].digits;
     }
-    pith__put(row, "words", log1p(block->weight));
+    pith__put(row, "words", pith__log_of(context, block->weight));
     pith__put(row, "word_length", (double)block->characters / count);
     pith__put(row, "link_density", pith__link_density(block));
     pith__put(row, "links", block->links);
@@ -244,10 +275,9 @@ static void put_words(const feature_context *context, uint32_t index, pith__row 
     pith__put(row, "title_share", facts->title_share);
     uint32_t described = 0;
     for (size_t i = 0; i < block->words.count && i < 200; i++)
-        described +=
-            is_among(context->description, context->description_count, block->words.items[i].hash);
+        described += is_among(context->description, block->words.items[i].hash);
     pith__put(row, "description_share",
-        block->words.count > 3 ? described / fmin(count, fmax(1, context->description_count)) : 0);
+        block->words.count > 3 ? described / fmin(count, fmax(1, context->description->count)) : 0);
 }
 
 static void put_signs(const feature_context *context, uint32_t index, pith__row *row) {

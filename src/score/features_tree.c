@@ -423,7 +423,7 @@ static void put_containers(const feature_context *context, uint32_t container, p
             e = page->elements[e].parent;
         const element_facts *facts = &context->elements[e];
         double words = fmax(1, facts->words);
-        pith__put(row, names[i][0], log1p(facts->words));
+        pith__put(row, names[i][0], pith__log_of(context, facts->words));
         pith__put(row, names[i][1], facts->link_words / words);
         pith__put(row, names[i][2], facts->words / fmax(1, body->words));
         pith__put(row, names[i][3], facts->density / (body->density + 1));
@@ -472,8 +472,8 @@ static void put_unit(const feature_context *context, uint32_t element, pith__row
     const group_facts *group = group_of(context, e);
     double count = group->count;
     pith__put(row, "unit_up", found ? up : -1);
-    pith__put(row, "unit_count", found ? log1p(count) : -1);
-    pith__put(row, "unit_words", found ? log1p(unit->words) : -1);
+    pith__put(row, "unit_count", found ? pith__log_of(context, count) : -1);
+    pith__put(row, "unit_words", found ? pith__log_of(context, unit->words) : -1);
     pith__put(row, "unit_blocks", found ? (double)unit->blocks : -1);
     pith__put(row, "unit_dated", found ? unit->dates > 0 : -1);
     pith__put(row, "units_dated", found ? group->dated / count : -1);
@@ -493,7 +493,7 @@ void pith__put_tree(const feature_context *context, uint32_t index, pith__row *r
     put_siblings(context, block->container, row);
     put_unit(context, block->element, row);
     const path_facts *path = &context->paths[facts->path];
-    pith__put(row, "path_blocks", log1p(path->blocks));
+    pith__put(row, "path_blocks", pith__log_of(context, path->blocks));
     pith__put(row, "path_share", path->words / fmax(1, context->elements[0].words));
     pith__put(row, "path_average", (double)path->words / fmax(1, path->blocks));
     pith__put(row, "path_links", path->link_words / fmax(1, path->words));

@@ -29,30 +29,56 @@ static float *new_floats(pith__arena *arena, size_t count) {
     return pith__arena_alloc(arena, count * sizeof(float));
 }
 
-/* The columns of up to GROUP rows. What is behind the last of them does not matter, but is set. */
-static void add_group(pith__forest_rows *to, uint32_t group, const float *rows, size_t stride) {
+static void find_range(const float *values, float *least, float *most) {
+#ifdef __SSE2__
+    __m128 low = _mm_loadu_ps(values), high = low;
+    for (unsigned i = 4; i < GROUP; i += 4) {
+        __m128 next = _mm_loadu_ps(values + i);
+        low = _mm_min_ps(low, next);
+        high = _mm_max_ps(high, next);
+    }
+    float lows[4], highs[4];
+    _mm_storeu_ps(lows, low);
+    _mm_storeu_ps(highs, high);
+    const unsigned count = 4;
+#else
+    const float *lows = values, *highs = values;
+    const unsigned count = GROUP;
+#endif
+    *least = lows[0];
+    *most = highs[0];
+    for (unsigned i = 1; i < count; i++) {
+        *least = lows[i] < *least ? lows[i] : *least;
+        *most = highs[i] > *most ? highs[i] : *most;
+    }
+}
+
+/* The columns of up to GROUP rows. What is behind the last of them repeats it. */
+static void add_group(
+    pith__forest_rows *to, const bool *asked, uint32_t group, const float *rows, size_t stride) {
     uint32_t first = group * GROUP, left = to->count - first;
     uint32_t filled = left < GROUP ? left : GROUP;
     size_t base = (size_t)group * to->width;
     for (uint32_t c = 0; c < to->width; c++) {
+        if (!asked[c])
+            continue;
         const float *from = rows + (size_t)first * stride + c;
         float *values = to->values + (base + c) * GROUP;
-        float least = *from, most = *from;
-        for (uint32_t i = 0; i < filled; i++) {
-            float value = from[i * stride];
-            values[i] = value;
-            least = value < least ? value : least;
-            most = value > most ? value : most;
-        }
-        for (uint32_t i = filled; i < GROUP && least < most; i++)
-            values[i] = most; /* Never looked at where all are the same. */
-        to->least[base + c] = least;
-        to->most[base + c] = most;
+        for (uint32_t i = 0; i < filled; i++)
+            values[i] = from[i * stride];
+        for (uint32_t i = filled; i < GROUP; i++)
+            values[i] = values[filled - 1];
+        find_range(values, &to->least[base + c], &to->most[base + c]);
     }
 }
 
-const pith__forest_rows *pith__forest_rows_of(
-    pith__arena *arena, const float *rows, size_t stride, uint32_t width, uint32_t count) {
+const pith__forest_rows *pith__forest_rows_of(pith__arena *arena, const pith__forest *forests,
+    uint32_t forest_count, const float *rows, size_t stride, uint32_t width, uint32_t count) {
+    bool *asked = pith__arena_array(arena, width, sizeof *asked);
+    for (uint32_t f = 0; f < forest_count; f++) {
+        for (uint32_t c = 0; c < forests[f].column_count; c++)
+            asked[forests[f].columns[c].feature] = true;
+    }
     pith__forest_rows *made = pith__arena_array(arena, 1, sizeof *made);
     uint32_t groups = count / GROUP + (count % GROUP != 0);
     made->count = count;
@@ -61,7 +87,7 @@ const pith__forest_rows *pith__forest_rows_of(
     made->least = new_floats(arena, (size_t)groups * width);
     made->most = new_floats(arena, (size_t)groups * width);
     for (uint32_t group = 0; group < groups; group++)
-        add_group(made, group, rows, stride);
+        add_group(made, asked, group, rows, stride);
     return made;
 }
 

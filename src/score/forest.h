@@ -8,9 +8,10 @@
 typedef struct pith__forest_rows pith__forest_rows;
 
 /* `count` rows of `width` values; row i begins at rows + i * stride. What is behind the width is
-   not looked at. No value is a NaN. */
-const pith__forest_rows *pith__forest_rows_of(
-    pith__arena *arena, const float *rows, size_t stride, uint32_t width, uint32_t count);
+   not looked at. No value is a NaN. The forests are those that will be asked: columns that none of
+   them has are left out. */
+const pith__forest_rows *pith__forest_rows_of(pith__arena *arena, const pith__forest *forests,
+    uint32_t forest_count, const float *rows, size_t stride, uint32_t width, uint32_t count);
 
 /*
  * The sums of the leaves that the rows reach, divided by the forest's scale: log-odds, one a row.

@@ -44,7 +44,8 @@ static void judge_type(pith__page *page, const pith__features *features, const p
     memcpy(row, features->page_values, features->page_columns * sizeof *row);
     aggregate(page, general, row + features->page_columns);
     const pith__forest_rows *rows =
-        pith__forest_rows_of(page->arena, row, 0, features->page_columns + PITH_AGGREGATES, 1);
+        pith__forest_rows_of(page->arena, &model->forests[PITH_FOREST_TYPE_ARTICLE],
+            PITH_PAGE_TYPES, row, 0, features->page_columns + PITH_AGGREGATES, 1);
     double most = -INFINITY, total = 0;
     for (int t = 0; t < PITH_PAGE_TYPES; t++) {
         pith__forest_sums(
@@ -61,8 +62,9 @@ pith__judgement pith__judge(
     pith__page *page, const pith__features *features, const pith__model *model) {
     pith__judgement judgement = {0};
     pith__token_columns(page, model, features->values + features->columns, features->stride);
-    const pith__forest_rows *rows = pith__forest_rows_of(
-        page->arena, features->values, features->stride, features->stride, page->block_count);
+    const pith__forest_rows *rows = pith__forest_rows_of(page->arena,
+        &model->forests[PITH_FOREST_GENERAL], PITH_FOREST_TYPE_ARTICLE - PITH_FOREST_GENERAL,
+        features->values, features->stride, features->stride, page->block_count);
     double *general = probabilities_of(page, rows, model, PITH_FOREST_GENERAL);
     judge_type(page, features, model, general, judgement.types);
     const double *article = probabilities_of(page, rows, model, PITH_FOREST_ARTICLE);
