@@ -5,32 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/str.h"
 #include "base/unicode.h"
 #include "base/words.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
-static pith__arena arena;
-static jmp_buf out_of_memory;
-
-/* Tests that do not expect a failure of the arena end in `out_of_memory` when there is one. */
-static void begin(void) {
-    pith__arena_init(&arena, (size_t)64 << 20, &out_of_memory);
-}
-
-static void end(void) {
-    pith__arena_free(&arena);
-}
-
-#define OWN_ARENA()                                                                                \
-    do {                                                                                           \
-        if (setjmp(out_of_memory) != 0)                                                            \
-            ck_abort_msg("the arena failed");                                                      \
-    } while (0)
+#include "fixture.h"
 
 #define CHECK_STR(actual, expected)                                                                \
     do {                                                                                           \

@@ -3,28 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "heuristics/heuristics.h"
 #include "meta/names.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
-static pith__arena arena;
-static jmp_buf out_of_memory;
-static const pith__heuristics *heuristics;
-
-static void begin(void) {
-    pith__arena_init(&arena, (size_t)64 << 20, &out_of_memory);
-    if (setjmp(out_of_memory) != 0)
-        ck_abort_msg("the arena failed");
-    pith_error error = {0};
-    heuristics = pith__heuristics_load(&arena, NULL, &error);
-    ck_assert_msg(heuristics != NULL, "%s", error.message);
-}
-
-static void end(void) {
-    pith__arena_free(&arena);
-}
+#include "fixture.h"
 
 typedef struct byline_case {
     const char *text;
@@ -214,7 +196,7 @@ END_TEST
 static Suite *suite(void) {
     Suite *all = suite_create("bylines");
     TCase *names = tcase_create("names");
-    tcase_add_checked_fixture(names, begin, end);
+    tcase_add_checked_fixture(names, begin_with_heuristics, end);
     tcase_add_loop_test(names, bylines, 0, COUNT(byline_cases));
     tcase_add_test(names, catalogues_invert_names);
     tcase_add_loop_test(names, persons_and_groups, 0, COUNT(shape_cases));

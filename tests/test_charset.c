@@ -10,24 +10,7 @@
 #include "base/unicode.h"
 #include "charset/charset.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
-static pith__arena arena;
-static jmp_buf out_of_memory;
-
-static void begin(void) {
-    pith__arena_init(&arena, (size_t)1 << 30, &out_of_memory);
-}
-
-static void end(void) {
-    pith__arena_free(&arena);
-}
-
-#define OWN_ARENA()                                                                                \
-    do {                                                                                           \
-        if (setjmp(out_of_memory) != 0)                                                            \
-            ck_abort_msg("the arena failed");                                                      \
-    } while (0)
+#include "fixture.h"
 
 #define CHECK_STR(actual, expected)                                                                \
     do {                                                                                           \

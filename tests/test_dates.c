@@ -3,29 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "heuristics/heuristics.h"
 #include "meta/dates.h"
 #include "meta/url.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
-static pith__arena arena;
-static jmp_buf out_of_memory;
-static const pith__heuristics *heuristics;
-
-static void begin(void) {
-    pith__arena_init(&arena, (size_t)64 << 20, &out_of_memory);
-    if (setjmp(out_of_memory) != 0)
-        ck_abort_msg("the arena failed");
-    pith_error error = {0};
-    heuristics = pith__heuristics_load(&arena, NULL, &error);
-    ck_assert_msg(heuristics != NULL, "%s", error.message);
-}
-
-static void end(void) {
-    pith__arena_free(&arena);
-}
+#include "fixture.h"
 
 /* ---- Values ---------------------------------------------------------------------------------- */
 
@@ -454,7 +436,7 @@ static Suite *suite(void) {
     Suite *dates = suite_create("dates");
     TCase *all = tcase_create("all");
     tcase_set_timeout(all, 60);
-    tcase_add_checked_fixture(all, begin, end);
+    tcase_add_checked_fixture(all, begin_with_heuristics, end);
     tcase_add_loop_test(all, values, 0, COUNT(date_cases));
     tcase_add_test(all, order_decides_open_figures);
     tcase_add_test(all, finds_all_dates_of_a_line);

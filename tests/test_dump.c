@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/words.h"
 #include "heuristics/heuristics.h"
@@ -17,30 +16,7 @@
 #include "score/sections.h"
 #include "text/blocks.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
-static pith__arena arena;
-static jmp_buf out_of_memory;
-static const pith__heuristics *heuristics;
-
-static void begin(void) {
-    pith_error error;
-    pith__arena_init(&arena, (size_t)1 << 30, &out_of_memory);
-    if (setjmp(out_of_memory) != 0)
-        ck_abort_msg("the arena failed");
-    heuristics = pith__heuristics_load(&arena, NULL, &error);
-    ck_assert_msg(heuristics != NULL, "%s", error.message);
-}
-
-static void end(void) {
-    pith__arena_free(&arena);
-}
-
-#define OWN_ARENA()                                                                                \
-    do {                                                                                           \
-        if (setjmp(out_of_memory) != 0)                                                            \
-            ck_abort_msg("the arena failed");                                                      \
-    } while (0)
+#include "fixture.h"
 
 static pith__page page_of(const char *text, size_t length) {
     pith__page page = {.arena = &arena, .kind = PITH_KIND_TEXT, .source = {text, length}};
@@ -451,6 +427,7 @@ static const struct {
 } pack_cases[] = {
 #define GROUP(name, says, does_not) {PITH_PHRASE_##name, says, does_not},
 #include "phrase_cases.h"
+
 #undef GROUP
 };
 
@@ -497,7 +474,7 @@ END_TEST
 static Suite *suite(void) {
     Suite *dump = suite_create("dump");
     TCase *rules = tcase_create("rules");
-    tcase_add_checked_fixture(rules, begin, end);
+    tcase_add_checked_fixture(rules, begin_with_heuristics, end);
     tcase_add_loop_test(rules, running_text_is_told_from_labels, 0, COUNT(sentence_cases));
     tcase_add_test(rules, repetitions_are_linked);
     tcase_add_loop_test(rules, furniture_inside_the_article_is_dropped, 0, COUNT(furniture_cases));
@@ -515,18 +492,18 @@ static Suite *suite(void) {
     suite_add_tcase(dump, rules);
 
     TCase *features = tcase_create("features");
-    tcase_add_checked_fixture(features, begin, end);
+    tcase_add_checked_fixture(features, begin_with_heuristics, end);
     tcase_add_test(features, features_have_names_of_their_own);
     tcase_add_test(features, what_a_dump_does_not_have_is_masked);
     suite_add_tcase(dump, features);
 
     TCase *packs = tcase_create("packs");
-    tcase_add_unchecked_fixture(packs, begin, end);
+    tcase_add_unchecked_fixture(packs, begin_with_heuristics, end);
     tcase_add_loop_test(packs, packs_know_their_phrases, 0, COUNT(pack_cases));
     suite_add_tcase(dump, packs);
 
     TCase *limits = tcase_create("limits");
-    tcase_add_checked_fixture(limits, begin, end);
+    tcase_add_checked_fixture(limits, begin_with_heuristics, end);
     tcase_set_timeout(limits, 120);
     tcase_add_loop_test(limits, hostile_dumps_end, 0, COUNT(hostile_parts));
     suite_add_tcase(dump, limits);

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/json.h"
 #include "base/unicode.h"
 #include "explain/descriptions.h"
@@ -19,24 +18,7 @@
 #include "score/forest.h"
 #include "score/model.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
-static pith__arena arena;
-static jmp_buf out_of_memory;
-
-static void begin(void) {
-    pith__arena_init(&arena, (size_t)1 << 30, &out_of_memory);
-}
-
-static void end(void) {
-    pith__arena_free(&arena);
-}
-
-#define OWN_ARENA()                                                                                \
-    do {                                                                                           \
-        if (setjmp(out_of_memory) != 0)                                                            \
-            ck_abort_msg("the arena failed");                                                      \
-    } while (0)
+#include "fixture.h"
 
 /* ---- Contributions --------------------------------------------------------------------------- */
 
@@ -213,7 +195,7 @@ static void check_described(pith_kind kind, const char *const *names, uint32_t c
 START_TEST(no_feature_is_without_words) {
     OWN_ARENA();
     pith_error error;
-    const pith__heuristics *heuristics = pith__heuristics_load(&arena, NULL, &error);
+    heuristics = pith__heuristics_load(&arena, NULL, &error);
     ck_assert_msg(heuristics != NULL, "%s", error.message);
     const pith__features *html = pith__feature_names(&arena, heuristics);
     check_described(PITH_KIND_HTML, html->names, html->stride);
@@ -381,7 +363,7 @@ END_TEST
 START_TEST(phrases_stand_where_it_is_said) {
     OWN_ARENA();
     pith_error error;
-    const pith__heuristics *heuristics = pith__heuristics_load(&arena, NULL, &error);
+    heuristics = pith__heuristics_load(&arena, NULL, &error);
     ck_assert_msg(heuristics != NULL, "%s", error.message);
     pith__words words = pith__words_of(&arena, PITH_STR("Related articles"));
     pith__found_phrase found[16];

@@ -13,31 +13,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/arena.h"
 #include "base/unicode.h"
 #include "base/words.h"
 #include "heuristics/heuristics.h"
 #include "heuristics/phrases.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+#include "fixture.h"
 
-static pith__arena arena;
-static jmp_buf out_of_memory;
 static pith_error error;
-
-static void begin(void) {
-    pith__arena_init(&arena, (size_t)256 << 20, &out_of_memory);
-}
-
-static void end(void) {
-    pith__arena_free(&arena);
-}
-
-#define OWN_ARENA()                                                                                \
-    do {                                                                                           \
-        if (setjmp(out_of_memory) != 0)                                                            \
-            ck_abort_msg("the arena failed");                                                      \
-    } while (0)
 
 static pith__words words_of(const char *text) {
     return pith__words_of(&arena, pith__str_of(text));
@@ -397,7 +380,7 @@ static void put(const char *name, const char *text) {
 
 /* Loads what must load; NULL: the compiled-in files alone. */
 static const pith__heuristics *load(const char *directory) {
-    const pith__heuristics *heuristics = pith__heuristics_load(&arena, directory, &error);
+    heuristics = pith__heuristics_load(&arena, directory, &error);
     ck_assert_msg(heuristics != NULL, "%s", error.message);
     return heuristics;
 }
@@ -412,9 +395,8 @@ static void check_refused(pith_status status, const char *format, const char *ta
     ck_assert_ptr_null(pith__heuristics_load(&arena, folder, NULL));
 }
 
-static bool has_group(
-    const pith__heuristics *heuristics, const char *line, pith__phrase_group group) {
-    return (pith__phrases_match(heuristics, words_of(line)) & PITH_PHRASE_BIT(group)) != 0;
+static bool has_group(const pith__heuristics *loaded, const char *line, pith__phrase_group group) {
+    return (pith__phrases_match(loaded, words_of(line)) & PITH_PHRASE_BIT(group)) != 0;
 }
 
 #define BAD_UTF8 "\xC3("
@@ -455,7 +437,8 @@ static const struct {
     {"phrases/en.conf", "[line-share]\r\n# caf\xE9\r\n", ":2: the line is not UTF-8 text"},
     {"phrases/xx.conf", "related\n", ":1: a line before the first section head: related"},
     {"phrases/xx.conf", "[months]\nrelated\n", ":2: unknown group of phrases: months"},
-    {"vocabulary/attributes.conf", "data-src\n", ":1: a line before the first section head: data-src"},
+    {"vocabulary/attributes.conf", "data-src\n",
+        ":1: a line before the first section head: data-src"},
     {"vocabulary/attributes.conf", "[image]\ndata-src\n", ":2: unknown group of attributes: image"},
     {"vocabulary/classes.conf", "nav\n", ":1: a line before the first section head: nav"},
     {"vocabulary/classes.conf", "[menu]\nnav\n", ":2: unknown group of classes: menu"},
@@ -612,7 +595,7 @@ END_TEST
 
 START_TEST(the_compiled_in_files_load) {
     OWN_ARENA();
-    const pith__heuristics *heuristics = load(NULL);
+    heuristics = load(NULL);
     /* The points of titles may be taken off, too. */
     for (int i = 0; i < PITH_THRESHOLD_TITLE_HEADING; i++)
         ck_assert_double_ge(pith__threshold_value(heuristics, (pith__threshold)i), 0);
@@ -792,7 +775,7 @@ START_TEST(months_have_names) {
 END_TEST
 
 static Suite *suite(void) {
-    Suite *heuristics = suite_create("heuristics");
+    Suite *all = suite_create("heuristics");
     TCase *phrases = tcase_create("phrases");
     tcase_add_checked_fixture(phrases, begin, end);
     tcase_set_timeout(phrases, 120);
@@ -806,7 +789,7 @@ static Suite *suite(void) {
     tcase_add_test(phrases, count_counts_a_place_once);
     tcase_add_test(phrases, a_word_is_a_phrase_by_itself);
     tcase_add_test(phrases, long_lines_take_linear_time);
-    suite_add_tcase(heuristics, phrases);
+    suite_add_tcase(all, phrases);
 
     TCase *files = tcase_create("files");
     tcase_add_checked_fixture(files, begin_folder, end_folder);
@@ -827,8 +810,8 @@ static Suite *suite(void) {
     tcase_add_test(files, numbers_do_not_depend_on_the_locale);
     tcase_add_loop_test(files, class_names_are_split, 0, COUNT(class_cases));
     tcase_add_loop_test(files, months_have_names, 0, COUNT(month_cases));
-    suite_add_tcase(heuristics, files);
-    return heuristics;
+    suite_add_tcase(all, files);
+    return all;
 }
 
 int main(void) {

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/unicode.h"
 #include "heuristics/heuristics.h"
@@ -15,26 +14,7 @@
 #include "html/runs.h"
 #include "html/tags.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
-static pith__arena arena;
-static const pith__heuristics *heuristics; /* Loaded by the first page of a test. */
-static jmp_buf out_of_memory;
-
-static void begin(void) {
-    pith__arena_init(&arena, (size_t)1 << 30, &out_of_memory);
-    heuristics = NULL;
-}
-
-static void end(void) {
-    pith__arena_free(&arena);
-}
-
-#define OWN_ARENA()                                                                                \
-    do {                                                                                           \
-        if (setjmp(out_of_memory) != 0)                                                            \
-            ck_abort_msg("the arena failed");                                                      \
-    } while (0)
+#include "fixture.h"
 
 /* ---- DOM ------------------------------------------------------------------------------------- */
 

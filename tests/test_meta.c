@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/unicode.h"
 #include "heuristics/heuristics.h"
@@ -17,24 +16,7 @@
 #include "page.h"
 #include "text/blocks.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
-static pith__arena arena;
-static jmp_buf out_of_memory;
-static const pith__heuristics *heuristics;
-
-static void begin(void) {
-    pith__arena_init(&arena, (size_t)1 << 30, &out_of_memory);
-    if (setjmp(out_of_memory) != 0)
-        ck_abort_msg("the arena failed");
-    pith_error error = {0};
-    heuristics = pith__heuristics_load(&arena, NULL, &error);
-    ck_assert_msg(heuristics != NULL, "%s", error.message);
-}
-
-static void end(void) {
-    pith__arena_free(&arena);
-}
+#include "fixture.h"
 
 static void check_text(const char *what, const char *actual, const char *expected) {
     ck_assert_msg(
@@ -619,7 +601,7 @@ END_TEST
 static Suite *suite(void) {
     Suite *meta = suite_create("meta");
     TCase *parts = tcase_create("parts");
-    tcase_add_checked_fixture(parts, begin, end);
+    tcase_add_checked_fixture(parts, begin_with_heuristics, end);
     tcase_add_loop_test(parts, values_are_made_tidy, 0, COUNT(tidy_cases));
     tcase_add_test(parts, urls_are_resolved);
     tcase_add_test(parts, hosts_have_a_label);
@@ -628,7 +610,7 @@ static Suite *suite(void) {
 
     TCase *pages = tcase_create("pages");
     tcase_set_timeout(pages, 120);
-    tcase_add_checked_fixture(pages, begin, end);
+    tcase_add_checked_fixture(pages, begin_with_heuristics, end);
     tcase_add_test(pages, jsonld_graph);
     tcase_add_test(pages, jsonld_malformed);
     tcase_add_test(pages, meta_tags);
@@ -655,7 +637,7 @@ static Suite *suite(void) {
     suite_add_tcase(meta, pages);
 
     TCase *dumps = tcase_create("dumps");
-    tcase_add_checked_fixture(dumps, begin, end);
+    tcase_add_checked_fixture(dumps, begin_with_heuristics, end);
     tcase_add_loop_test(dumps, heads_of_dumps, 0, COUNT(dump_cases));
     tcase_add_test(dumps, empty_dump);
     suite_add_tcase(meta, dumps);

@@ -3,29 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/unicode.h"
 #include "heuristics/heuristics.h"
 #include "meta/titles.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
-static pith__arena arena;
-static jmp_buf out_of_memory;
-static const pith__heuristics *heuristics;
-
-static void begin(void) {
-    pith__arena_init(&arena, (size_t)64 << 20, &out_of_memory);
-    if (setjmp(out_of_memory) != 0)
-        ck_abort_msg("the arena failed");
-    pith_error error = {0};
-    heuristics = pith__heuristics_load(&arena, NULL, &error);
-    ck_assert_msg(heuristics != NULL, "%s", error.message);
-}
-
-static void end(void) {
-    pith__arena_free(&arena);
-}
+#include "fixture.h"
 
 /* ---- Sites ----------------------------------------------------------------------------------- */
 
@@ -196,7 +178,7 @@ END_TEST
 static Suite *suite(void) {
     Suite *all = suite_create("titles");
     TCase *titles = tcase_create("titles");
-    tcase_add_checked_fixture(titles, begin, end);
+    tcase_add_checked_fixture(titles, begin_with_heuristics, end);
     tcase_add_loop_test(titles, sites_are_stripped, 0, COUNT(strip_cases));
     tcase_add_loop_test(titles, titles_are_chosen, 0, COUNT(title_cases));
     tcase_add_test(titles, long_titles_are_cut_between_characters);

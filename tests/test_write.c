@@ -7,31 +7,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/arena.h"
 #include "base/buffer.h"
 #include "pith.h"
 #include "structure/structure.h"
 #include "write/write.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+#include "fixture.h"
 
-static pith__arena arena;
-static jmp_buf out_of_memory;
 static pith_error error;
-
-static void begin(void) {
-    pith__arena_init(&arena, (size_t)256 << 20, &out_of_memory);
-}
-
-static void end(void) {
-    pith__arena_free(&arena);
-}
-
-#define OWN_ARENA()                                                                                \
-    do {                                                                                           \
-        if (setjmp(out_of_memory) != 0)                                                            \
-            ck_abort_msg("the arena failed");                                                      \
-    } while (0)
 
 /* ---- Articles by hand ------------------------------------------------------------------------ */
 
