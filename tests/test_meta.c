@@ -19,9 +19,9 @@
 #include "fixture.h"
 
 static void check_text(const char *what, const char *actual, const char *expected) {
-    ck_assert_msg(
-        (actual == NULL) == (expected == NULL) && (actual == NULL || strcmp(actual, expected) == 0),
-        "%s: got '%s', expected '%s'", what, actual == NULL ? "(none)" : actual,
+    bool same =
+        actual == NULL || expected == NULL ? actual == expected : strcmp(actual, expected) == 0;
+    ck_assert_msg(same, "%s: got '%s', expected '%s'", what, actual == NULL ? "(none)" : actual,
         expected == NULL ? "(none)" : expected);
 }
 
