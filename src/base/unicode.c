@@ -61,6 +61,23 @@ const char *pith__skip_ascii(const char *p, const char *end) {
     return p;
 }
 
+const char *pith__skip_printable(const char *p, const char *end) {
+#ifdef __SSE2__
+    /* As signed numbers, controls and all beyond ASCII are below the blank. */
+    const __m128i blank = _mm_set1_epi8(' '), last = _mm_set1_epi8(0x7F);
+    for (; end - p >= 16; p += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)p);
+        int other = _mm_movemask_epi8(
+            _mm_or_si128(_mm_cmplt_epi8(bytes, blank), _mm_cmpeq_epi8(bytes, last)));
+        if (other != 0)
+            return p + __builtin_ctz((unsigned)other);
+    }
+#endif
+    while (p < end && *p >= ' ' && *p < 0x7F)
+        p++;
+    return p;
+}
+
 bool pith__utf8_valid(pith__str text) {
     if (text.length == 0)
         return true;

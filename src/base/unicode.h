@@ -26,8 +26,10 @@ bool pith__is_control_beyond(uint32_t code_point);
 bool pith__is_unspaced_beyond(uint32_t code_point);
 uint32_t pith__lower_beyond(uint32_t code_point);
 
-/* The first byte from `p` on that is not ASCII, or `end`. */
+/* The first byte from `p` on that is not ASCII, or `end`; and the first that is no printable
+   character of ASCII, blank included. */
 const char *pith__skip_ascii(const char *p, const char *end);
+const char *pith__skip_printable(const char *p, const char *end);
 
 /*
  * The code point at *cursor, which is advanced past it; `*cursor < end` must hold. A malformed

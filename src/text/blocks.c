@@ -152,8 +152,9 @@ static void begin_block(builder *b, const pith__line *line) {
 }
 
 static uint32_t count_characters(pith__str text) {
-    uint32_t count = 0;
-    for (size_t i = 0; i < text.length; i++)
+    size_t ascii = (size_t)(pith__skip_ascii(text.data, text.data + text.length) - text.data);
+    uint32_t count = (uint32_t)ascii;
+    for (size_t i = ascii; i < text.length; i++)
         count += ((unsigned char)text.data[i] & 0xC0) != 0x80;
     return count;
 }

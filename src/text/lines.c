@@ -114,15 +114,33 @@ static size_t bullet_of(pith__str text, pith__bullet *kind) {
     return (size_t)(after - text.data);
 }
 
-/* Fills in what follows from text and indent. */
-static void measure(pith__line *line) {
-    size_t bullet = bullet_of(line->text, &line->bullet);
+/* What measure_any() does, for a line of printable ASCII: each byte takes a column. */
+static void measure_ascii(pith__line *line, size_t bullet) {
+    const char *begin = line->text.data, *end = begin + line->text.length;
+    const char *body = begin + bullet;
+    while (body < end && *body == ' ')
+        body++;
+    uint32_t all = line->indent + (uint32_t)line->text.length;
+    line->body_column = line->indent + (uint32_t)(body - begin);
+    if (body == end) {
+        line->width = all;
+        return;
+    }
+    line->body = (pith__str){body, (size_t)(end - body)};
+    /* The body's first character is counted wherever it stands. */
+    uint32_t most = line->body_column < PITH_WIDEST_LINE ? PITH_WIDEST_LINE : line->body_column + 1;
+    line->width = all < most ? all : most;
+    const char *counted = body + (line->width - line->body_column);
+    const char *word = body;
+    while (word < counted && *word != ' ')
+        word++;
+    line->first_word = (uint32_t)(word - body);
+}
+
+static void measure_any(pith__line *line, size_t bullet) {
     const char *p = line->text.data, *end = p + line->text.length;
     const char *after_bullet = p + bullet;
     uint32_t column = line->indent;
-    line->body = (pith__str){NULL, 0};
-    line->body_column = 0;
-    line->first_word = 0;
     bool in_first_word = false;
     while (p < end && (line->body.data == NULL || column < PITH_WIDEST_LINE)) {
         const char *at = p;
@@ -159,10 +177,60 @@ static void measure(pith__line *line) {
         line->body_column = column;
 }
 
+/* Fills in what follows from text and indent. */
+static void measure(pith__line *line, bool ascii) {
+    size_t bullet = bullet_of(line->text, &line->bullet);
+    if (ascii)
+        measure_ascii(line, bullet);
+    else
+        measure_any(line, bullet);
+}
+
 pith__line_reader pith__lines_begin(pith__str text) {
     if (text.length == 0)
         return (pith__line_reader){.cursor = NULL};
     return (pith__line_reader){.cursor = text.data, .end = text.data + text.length};
+}
+
+/* A physical line while it is read. */
+typedef struct line_scan {
+    const char *first, *last; /* Of the visible characters; NULL: none yet. */
+    const char *other;        /* The first one from there on that is no printable ASCII; or NULL. */
+    uint32_t column, indent;
+} line_scan;
+
+/* A run of printable ASCII: most lines are one. */
+static void scan_ascii(line_scan *scan, const char *p, const char *end) {
+    if (scan->first == NULL) {
+        for (; p < end && *p == ' '; p++)
+            scan->column++;
+        if (p == end)
+            return;
+        scan->first = p;
+        scan->indent = scan->column;
+    }
+    while (end > p && end[-1] == ' ')
+        end--;
+    if (end > p)
+        scan->last = end;
+}
+
+/* One character of another kind; returns where it ends. */
+static const char *scan_other(line_scan *scan, const char *p, const char *end) {
+    const char *at = p;
+    uint32_t c = pith__utf8_next(&p, end);
+    if (c == PITH_ESCAPE || !(pith__is_blank(c) || pith__is_control(c))) {
+        if (scan->first == NULL) {
+            scan->first = at;
+            scan->indent = scan->column;
+        }
+        scan->last = p;
+    } else if (scan->first == NULL) {
+        scan->column += c == '\t' ? columns_of(c, scan->column) : 1;
+    }
+    if (scan->first != NULL && scan->other == NULL)
+        scan->other = at;
+    return p;
 }
 
 bool pith__lines_next(pith__line_reader *reader, pith__line *line) {
@@ -170,40 +238,25 @@ bool pith__lines_next(pith__line_reader *reader, pith__line *line) {
     reader->page_break = false;
     while (reader->cursor < reader->end) {
         const char *p = reader->cursor;
-        const char *first = NULL, *last = NULL; /* Of the visible characters. */
-        uint32_t column = 0, indent = 0;
+        line_scan scan = {.first = NULL};
         size_t newline = 0;
         while (p < reader->end) {
-            const char *at = p;
-            bool visible = *p > ' ' && *p < 0x7F; /* Most are. */
-            if (visible) {
-                p++;
-            } else {
-                newline = newline_at(p, reader->end);
-                if (newline != 0)
-                    break;
-                uint32_t c = pith__utf8_next(&p, reader->end);
-                visible = c == PITH_ESCAPE || !(pith__is_blank(c) || pith__is_control(c));
-                if (first == NULL && !visible)
-                    column += c == '\t' ? columns_of(c, column) : 1;
-            }
-            if (!visible)
-                continue;
-            if (first == NULL) {
-                first = at;
-                indent = column;
-            }
-            last = p;
+            const char *run = pith__skip_printable(p, reader->end);
+            scan_ascii(&scan, p, run);
+            p = run;
+            if (p == reader->end || (newline = newline_at(p, reader->end)) != 0)
+                break;
+            p = scan_other(&scan, p, reader->end);
         }
         bool page_break = newline != 0 && *p == '\f';
         reader->cursor = p + newline;
         reader->number++;
-        if (first != NULL) {
-            *line = (pith__line){.text = {first, (size_t)(last - first)},
+        if (scan.first != NULL) {
+            *line = (pith__line){.text = {scan.first, (size_t)(scan.last - scan.first)},
                 .number = reader->number,
                 .blank_before = blank,
-                .indent = indent};
-            measure(line);
+                .indent = scan.indent};
+            measure(line, scan.other == NULL || scan.other >= scan.last);
             reader->page_break = page_break;
             return true;
         }

@@ -50,7 +50,29 @@ static bool next_cell(cell_reader *reader, pith__str *cell) {
     return true;
 }
 
+/* Whether there can be more than one cell: most lines have no sign and no gap, which is seen faster
+   than cells are read. */
+static bool may_be_parted(pith__str line) {
+    for (const char *p = line.data, *end = p + line.length; p < end;) {
+        if (*p > ' ' && *p < 0x7F && *p != '|') {
+            p++;
+        } else if (*p == ' ') {
+            if (end - p >= WIDE_GAP && p[1] == ' ' && p[2] == ' ')
+                return true;
+            p++;
+        } else {
+            uint32_t c = pith__utf8_next(&p, end);
+            if (c < 0x80 || is_box(c) || pith__is_blank(c))
+                return true;
+        }
+    }
+    return false;
+}
+
 uint16_t pith__text_cells(pith__str line, bool *drawn) {
+    *drawn = false;
+    if (!may_be_parted(line))
+        return 1;
     cell_reader reader = {line.data, line.data + line.length, false};
     uint32_t cells = 0;
     pith__str cell;
