@@ -39,8 +39,10 @@ typedef struct phrase_source {
 /* Phrases with the same key stand side by side. */
 typedef struct slot {
     uint32_t key;
-    uint32_t first; /* Index of the first phrase. */
-    uint32_t count; /* 0: the slot is free. */
+    uint32_t first;          /* Index of the first phrase. */
+    uint32_t count;          /* 0: the slot is free. */
+    pith__phrase_set groups; /* Of all its phrases: for most questions that says no. */
+    pith__phrase_set words;  /* Of those that are this one word. */
 } slot;
 
 struct pith__phrase_index {
@@ -173,25 +175,32 @@ void pith__phrase_index_seal(pith__phrase_index *index) {
         uint32_t at = key & index->mask;
         while (index->slots[at].count != 0)
             at = (at + 1) & index->mask;
-        index->slots[at] = (slot){.key = key, .first = i, .count = next - i};
-        i = next;
+        slot *place = &index->slots[at];
+        *place = (slot){.key = key, .first = i, .count = next - i};
+        for (; i < next; i++) {
+            pith__phrase_set group = PITH_PHRASE_BIT(index->phrases[i].group);
+            place->groups |= group;
+            place->words |= index->phrases[i].count == 1 ? group : 0;
+        }
     }
 }
 
 /* ---- Matching -------------------------------------------------------------------------------- */
 
-/* The phrases filed under a word; `*count` is 0 when there are none. */
-static const phrase *look_up(const pith__phrase_index *index, uint32_t hash, uint32_t *count) {
+/* Where the phrases filed under a word are; a free slot when there are none. */
+static const slot *slot_of(const pith__phrase_index *index, uint32_t hash) {
     uint32_t at = hash & index->mask;
-    while (index->slots[at].count != 0) {
-        if (index->slots[at].key == hash) {
-            *count = index->slots[at].count;
-            return index->phrases + index->slots[at].first;
-        }
+    while (index->slots[at].count != 0 && index->slots[at].key != hash)
         at = (at + 1) & index->mask;
-    }
-    *count = 0;
-    return NULL;
+    return &index->slots[at];
+}
+
+/* The phrases filed under a word, if any is of these groups; else `*count` is 0. */
+static const phrase *look_up(
+    const pith__phrase_index *index, uint32_t hash, pith__phrase_set groups, uint32_t *count) {
+    const slot *place = slot_of(index, hash);
+    *count = (place->groups & groups) != 0 ? place->count : 0;
+    return index->phrases + place->first;
 }
 
 static bool item_fits(phrase_item item, pith__word word) {
@@ -242,7 +251,7 @@ pith__phrase_set pith__phrase_index_match(const pith__phrase_index *index, pith_
     pith__phrase_set found = 0;
     for (size_t i = 0; i < words.count; i++) {
         uint32_t count;
-        const phrase *p = look_up(index, words.items[i].hash, &count);
+        const phrase *p = look_up(index, words.items[i].hash, ~found, &count);
         for (; count > 0; count--, p++) {
             if (i < p->key_offset || (!p->open_start && i != p->key_offset) ||
                 (found & PITH_PHRASE_BIT(p->group)) != 0)
@@ -259,7 +268,7 @@ size_t pith__phrase_index_prefix(
     size_t longest = 0;
     for (size_t i = 0; i < words.count && i < PITH_PHRASE_ITEMS; i++) {
         uint32_t count;
-        const phrase *p = look_up(index, words.items[i].hash, &count);
+        const phrase *p = look_up(index, words.items[i].hash, PITH_PHRASE_BIT(group), &count);
         for (; count > 0; count--, p++) {
             if (p->group != group || p->open_start || !p->open_end || i != p->key_offset)
                 continue;
@@ -276,7 +285,7 @@ uint32_t pith__phrase_index_count(
     uint32_t total = 0;
     for (size_t i = 0; i < words.count; i++) {
         uint32_t count;
-        const phrase *p = look_up(index, words.items[i].hash, &count);
+        const phrase *p = look_up(index, words.items[i].hash, PITH_PHRASE_BIT(group), &count);
         for (; count > 0; count--, p++) {
             if (p->group == group && i >= p->key_offset &&
                 match_from(p, words, i - p->key_offset, true) > 0) {
@@ -290,13 +299,7 @@ uint32_t pith__phrase_index_count(
 
 bool pith__phrase_index_word(
     const pith__phrase_index *index, pith__word word, pith__phrase_group group) {
-    uint32_t count;
-    const phrase *p = look_up(index, word.hash, &count);
-    for (; count > 0; count--, p++) {
-        if (p->group == group && p->count == 1)
-            return true;
-    }
-    return false;
+    return (slot_of(index, word.hash)->words & PITH_PHRASE_BIT(group)) != 0;
 }
 
 size_t pith__phrase_index_find(const pith__phrase_index *index, pith__words words,
@@ -304,7 +307,7 @@ size_t pith__phrase_index_find(const pith__phrase_index *index, pith__words word
     size_t total = 0;
     for (size_t i = 0; i < words.count; i++) {
         uint32_t count;
-        const phrase *p = look_up(index, words.items[i].hash, &count);
+        const phrase *p = look_up(index, words.items[i].hash, ~(pith__phrase_set)0, &count);
         for (; count > 0 && total < most; count--, p++) {
             bool loose = (anywhere & PITH_PHRASE_BIT(p->group)) != 0;
             if (p->group == PITH_PHRASE_STOP_WORD || i < p->key_offset ||
@@ -322,12 +325,5 @@ size_t pith__phrase_index_find(const pith__phrase_index *index, pith__words word
 }
 
 pith__phrase_set pith__phrase_index_word_groups(const pith__phrase_index *index, pith__word word) {
-    uint32_t count;
-    pith__phrase_set groups = 0;
-    const phrase *p = look_up(index, word.hash, &count);
-    for (; count > 0; count--, p++) {
-        if (p->count == 1)
-            groups |= PITH_PHRASE_BIT(p->group);
-    }
-    return groups;
+    return slot_of(index, word.hash)->words;
 }

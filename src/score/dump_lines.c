@@ -66,15 +66,38 @@ static bool is_closing(uint32_t c) {
     }
 }
 
+/* The bytes that may say something: the punctuation above, blanks and what is not ASCII. */
+/* clang-format off */
+#define T true
+#define T16 T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T
+static const bool telling[256] = {
+    ['\t'] = T, T, T, T, T, [' '] = T,
+    ['.'] = T, ['!'] = T, ['?'] = T, [','] = T, [';'] = T,
+    ['"'] = T, ['\''] = T, [')'] = T, [']'] = T,
+    [0x80] = T16, T16, T16, T16, T16, T16, T16, T16,
+};
+#undef T
+#undef T16
+/* clang-format on */
+
 /* Fills in what the punctuation says. */
 static void read_punctuation(pith__dump_line *line, pith__str text) {
     const char *p = text.data, *end = p + text.length;
     bool pending = false; /* A sentence mark was read, and closing marks at most after it. */
     uint32_t last = 0;    /* The last character that closes nothing. */
     while (p < end) {
-        if (pith__is_alpha(*p)) { /* Most are. */
-            last = (unsigned char)*p++;
+        const char *plain = p;
+        while (p < end && !telling[(unsigned char)*p])
+            p++;
+        if (p > plain) {
+            last = (unsigned char)p[-1];
             pending = false;
+            continue;
+        }
+        if (*p == ' ') {
+            line->sentence_ends += pending;
+            pending = false;
+            p++;
             continue;
         }
         uint32_t c = pith__utf8_next(&p, end);
