@@ -550,6 +550,9 @@ typedef struct pith_explain_totals {
     size_t renamed; /* Blocks that are dropped before and after, for different reasons. */
 } pith_explain_totals;
 
+/* Adds the sums of further pages to `to`. */
+void pith_explain_totals_add(pith_explain_totals *to, const pith_explain_totals *from);
+
 /*
  * Writes the explanation of a page; or, when `before` is not NULL, what changed from `before` to
  * `after`: the same page with other heuristics or options. Both must have been extracted with

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "heuristics/heuristics.h"
+#include "run.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 

@@ -4,6 +4,8 @@
 
 #include "fetch/content_type.h"
 
+#include "run.h"
+
 static const struct {
     const char *value;
     const char *media;
@@ -68,9 +70,5 @@ int main(void) {
     tcase_add_test(table, test_no_header);
     Suite *suite = suite_create("fetch");
     suite_add_tcase(suite, table);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

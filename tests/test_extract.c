@@ -10,6 +10,8 @@
 #include "base/unicode.h"
 #include "pith.h"
 
+#include "run.h"
+
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static pith_extractor *extractor;
@@ -721,9 +723,5 @@ static Suite *suite(void) {
 }
 
 int main(void) {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite());
 }

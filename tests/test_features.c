@@ -11,6 +11,8 @@
 #include "meta/meta.h"
 #include "score/features.h"
 
+#include "run.h"
+
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static pith__arena arena, rules;
@@ -169,9 +171,5 @@ int main(void) {
     tcase_add_checked_fixture(body, begin, end);
     tcase_add_test(body, the_body_is_one_stretch);
     suite_add_tcase(suite, body);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

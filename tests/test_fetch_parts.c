@@ -14,6 +14,8 @@
 #include "fetch/url.h"
 #include "fetch/url_set.h"
 
+#include "run.h"
+
 /* ---- Addresses ------------------------------------------------------------------------------- */
 
 /* An address, and what is special about it; NULL: it is public. */
@@ -572,9 +574,5 @@ int main(void) {
     tcase_add_test(tcase, a_fetcher);
     tcase_add_test(tcase, one_page);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

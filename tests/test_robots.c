@@ -5,6 +5,8 @@
 
 #include "fetch/robots.h"
 
+#include "run.h"
+
 /* A file, a path, and whether the crawler "pith" may fetch it. */
 static const struct {
     const char *name;
@@ -273,9 +275,5 @@ int main(void) {
     tcase_add_test(tcase, crawl_delay);
     tcase_add_test(tcase, product_token);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

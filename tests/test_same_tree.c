@@ -10,6 +10,8 @@
 #include "html/entities.h"
 #include "same_tree.h"
 
+#include "run.h"
+
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static pith__arena known, arena;
@@ -222,9 +224,5 @@ int main(void) {
     tcase_add_loop_test(tests, pages_have_the_same_tree, 0, COUNT(pages));
     tcase_add_test(tests, entities_are_those_of_the_parser);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

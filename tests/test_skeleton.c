@@ -14,6 +14,8 @@
 #include "html/skeleton.h"
 #include "page.h"
 
+#include "run.h"
+
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static pith__arena arena;
@@ -329,9 +331,5 @@ int main(void) {
     tcase_add_test(tests, entities_are_sorted);
     tcase_add_test(tests, cleaning);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -10,6 +10,8 @@
 #include "fetch/journal.h"
 #include "fetch/state.h"
 
+#include "run.h"
+
 /* ---- Lines ----------------------------------------------------------------------------------- */
 
 static const struct {
@@ -395,9 +397,5 @@ int main(void) {
     tcase_add_test(tcase, no_folder);
     tcase_add_test(tcase, no_output);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -101,16 +101,3 @@ bool cli_explain_tail(
         explain->other != NULL ? totals : NULL, &text, &length, &error);
     return write_part(output, status, text, length, &error);
 }
-
-void cli_explain_add(pith_explain_totals *to, const pith_explain_totals *from) {
-    to->pages += from->pages;
-    to->pages_changed += from->pages_changed;
-    to->blocks += from->blocks;
-    to->kept_before += from->kept_before;
-    to->kept_after += from->kept_after;
-    to->gained += from->gained;
-    to->gained_words += from->gained_words;
-    to->lost += from->lost;
-    to->lost_words += from->lost_words;
-    to->renamed += from->renamed;
-}

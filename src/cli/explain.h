@@ -35,7 +35,4 @@ bool cli_explain_head(const cli_explain *explain, cli_output *output);
 bool cli_explain_tail(
     const cli_explain *explain, const pith_explain_totals *totals, cli_output *output);
 
-/* Adds up totals. */
-void cli_explain_add(pith_explain_totals *to, const pith_explain_totals *from);
-
 #endif

@@ -167,7 +167,7 @@ static bool put_next(run_state *run, bool wait) {
     run->failed = run->failed || result.error.status != PITH_OK;
     run->unwritable =
         run->unwritable || !put(run->output, run->state, run->job, run->settings, &record, &result);
-    cli_explain_add(&run->totals, &result.totals);
+    pith_explain_totals_add(&run->totals, &result.totals);
     cli_result_clear(&result);
     cli_record_clear(&record);
     return true;

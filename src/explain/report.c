@@ -19,19 +19,6 @@ typedef struct request {
 
 typedef void part_function(pith__buffer *out, const request *what);
 
-static void add_totals(pith_explain_totals *to, const pith_explain_totals *from) {
-    to->pages += from->pages;
-    to->pages_changed += from->pages_changed;
-    to->blocks += from->blocks;
-    to->kept_before += from->kept_before;
-    to->kept_after += from->kept_after;
-    to->gained += from->gained;
-    to->gained_words += from->gained_words;
-    to->lost += from->lost;
-    to->lost_words += from->lost_words;
-    to->renamed += from->renamed;
-}
-
 static void write_page(pith__buffer *out, const request *what) {
     static const char open[] = "<script type=\"application/json\" class=\"page\">";
     bool html = what->format == PITH_EXPLAIN_HTML;
@@ -40,7 +27,7 @@ static void write_page(pith__buffer *out, const request *what) {
     if (what->before != NULL) {
         pith__comparison comparison = pith__compare(out->arena, what->before, what->after);
         if (what->totals != NULL)
-            add_totals(what->totals, &comparison.totals);
+            pith_explain_totals_add(what->totals, &comparison.totals);
         if (what->format == PITH_EXPLAIN_TEXT)
             pith__explain_text_changes(out, &comparison, what->options);
         else
@@ -125,4 +112,17 @@ pith_status pith_write_explanation_tail(pith_explain_format format,
     request what = {
         .format = format, .options = options != NULL ? options : &no_options, .all = totals};
     return write_part(write_tail, &what, output, length, error);
+}
+
+void pith_explain_totals_add(pith_explain_totals *to, const pith_explain_totals *from) {
+    to->pages += from->pages;
+    to->pages_changed += from->pages_changed;
+    to->blocks += from->blocks;
+    to->kept_before += from->kept_before;
+    to->kept_after += from->kept_after;
+    to->gained += from->gained;
+    to->gained_words += from->gained_words;
+    to->lost += from->lost;
+    to->lost_words += from->lost_words;
+    to->renamed += from->renamed;
 }
