@@ -47,6 +47,7 @@
     X(NAME_PARTICLE, "name-particle")         /* "van": a small word inside names. */              \
     X(NAME_GROUP, "name-group")               /* "gmbh": a word of names of companies. */          \
     X(NAME_PLACE, "name-place")               /* "author": a path that leads to a person. */       \
+    X(NAME_USER, "name-user")                 /* "username": a class of a user's name. */          \
     X(DATE_PUBLISHED, "date-published")       /* "published on": a date of publication. */         \
     X(DATE_UPDATED, "date-updated")           /* "last updated": a date of a change. */            \
     X(FIRST_PERSON, "first-person")           /* "I", "my": somebody speaks of himself. */

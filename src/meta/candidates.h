@@ -57,6 +57,7 @@ typedef enum pith__field {
     X(URL, "url")                     /* The page's address. */                                    \
     X(HTML, "html")                   /* Attributes of the html element. */                        \
     X(COPYRIGHT, "copyright")         /* A copyright notice: the last resort for a date. */        \
+    X(SCRIPT, "script")               /* Data in a script of the page, for a date. */              \
     X(TEXT, "text")                   /* The text itself: its language; lines of a dump. */
 
 typedef enum pith__source {

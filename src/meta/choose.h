@@ -41,4 +41,13 @@ pith__chosen pith__choose_author(const pith__meta *meta, pith__site site);
 pith__chosen pith__choose_date(const pith__meta *meta);
 pith__chosen pith__choose_modified(const pith__meta *meta);
 
+/* For a page that names nobody where authors are named: the only person who is called an author
+   below the headline, or who wrote the first post of a thread. */
+pith__chosen pith__meta_author_elsewhere(const pith__meta *meta, pith__site site);
+
+/* For a page that tells no date where articles have theirs: that of the first post of a thread, one
+   with a label, the only one of the page, one in a script, in the description, in the copyright
+   notice, or the year of that. */
+pith__chosen pith__meta_date_elsewhere(const pith__meta *meta);
+
 #endif

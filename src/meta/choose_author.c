@@ -112,5 +112,6 @@ pith__chosen pith__choose_author(const pith__meta *meta, pith__site site) {
         return author;
     if (of_site.source == PITH_SOURCE_BYLINE || of_site.source == PITH_SOURCE_LINK)
         return of_site;
-    return author_of_byline(meta, nobody);
+    author = author_of_byline(meta, nobody);
+    return author.text != NULL ? author : pith__meta_author_elsewhere(meta, site);
 }

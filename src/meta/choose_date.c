@@ -103,7 +103,7 @@ pith__chosen pith__choose_date(const pith__meta *meta) {
     if (weak && change_count > 0 && (count == 0 || changes[0].trust >= WEAK_TRUST))
         return chosen(meta, &changes[0].date, changes[0].source);
     if (count == 0)
-        return pith__meta_copyright(meta);
+        return pith__meta_date_elsewhere(meta);
     size_t at = 0;
     pith__date date = dates[0].date;
     prefer_local_day(dates, count, &at, &date);

@@ -1,10 +1,15 @@
 #include "context.h"
 
+#include <string.h>
+
 #include "../base/buffer.h"
 #include "../html/dom.h"
 #include "../html/labels.h"
 
-enum { MAX_ANCESTORS = 24 };
+enum {
+    MAX_ANCESTORS = 24,
+    JOINED_BYTES = 256,
+};
 
 pith__class_set pith__meta_classes(const pith__meta *meta, uint32_t node) {
     return pith__label_of(meta->page, node)->groups;
@@ -115,4 +120,14 @@ bool pith__meta_is_hidden(const pith__meta *meta, uint32_t node) {
             return true;
     }
     return false;
+}
+
+pith__words pith__meta_joined_words(const pith__meta *meta, pith__str text) {
+    text.length = text.length < JOINED_BYTES ? text.length : JOINED_BYTES;
+    char *copy = pith__str_copy(meta->arena, text);
+    for (size_t i = 0; i < text.length; i++) {
+        if (strchr("-_/.?=&%+~@", copy[i]) != NULL)
+            copy[i] = ' ';
+    }
+    return pith__words_of(meta->arena, (pith__str){copy, text.length});
 }

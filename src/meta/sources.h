@@ -19,6 +19,7 @@ typedef struct pith__meta {
     const pith__heuristics *heuristics;
     pith__candidates *candidates;
     pith__date_order order; /* How this page writes days and months in figures. */
+    uint32_t headline;      /* Its node, as pith__meta_visible() found it; PITH_NONE: not found. */
 } pith__meta;
 
 /* <script type="application/ld+json">: schema.org. */
@@ -30,6 +31,10 @@ void pith__meta_jsonld_text(pith__meta *meta, pith__str text);
 /* <meta>: Open Graph, Twitter cards, Dublin Core, citation_*, Parse.ly, Sailthru, plain names. */
 void pith__meta_tags(pith__meta *meta);
 
+/* Whether the name of a member or a tag speaks of the time of publication: "published_at",
+   "w-published-date". */
+bool pith__meta_says_published(pith__str name);
+
 /* itemprop and property on elements, rel on links. */
 void pith__meta_microdata(pith__meta *meta);
 
@@ -38,9 +43,6 @@ void pith__meta_headings(pith__meta *meta);
 
 /* Bylines and dates that readers see, <time>. Needs `title`, as decided, to know where to look. */
 void pith__meta_visible(pith__meta *meta, const char *title);
-
-/* The year of the page's only copyright notice, for a page without any date. */
-pith__chosen pith__meta_copyright(const pith__meta *meta);
 
 /* The date in the page's address. */
 void pith__meta_address(pith__meta *meta);

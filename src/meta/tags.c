@@ -232,9 +232,12 @@ static bool has(pith__str name, const char *part) {
     return pith__str_find(name, pith__str_of(part)) != (size_t)-1;
 }
 
-/* "w-published-date", "article_publish_time": a name that nobody agreed on, but says it. */
-static bool says_published(pith__str name) {
-    return has(name, "publish") && (has(name, "date") || has(name, "time"));
+/* A name that nobody agreed on, but says it. */
+bool pith__meta_says_published(pith__str name) {
+    return has(name, "ublish") &&
+           (has(name, "date") || has(name, "time") || has(name, "Date") || has(name, "Time") ||
+               pith__str_ends_nocase(name, PITH_STR("ed_at")) ||
+               pith__str_ends_nocase(name, PITH_STR("edAt")));
 }
 
 /* "ms.date", "photo:created_at": a date of the page, and not of a change of it. */
@@ -249,7 +252,7 @@ static bool says_date(pith__str name) {
 }
 
 static void apply(pith__meta *meta, pith__str name, pith__str content) {
-    if (says_published(name))
+    if (pith__meta_says_published(name))
         pith__candidate_add(
             meta->candidates, PITH_FIELD_DATE, PITH_SOURCE_META, 0, UNAGREED, content);
     else if (says_date(name))

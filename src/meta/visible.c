@@ -1,13 +1,12 @@
 #include "sources.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "../base/unicode.h"
 #include "../html/dom.h"
 #include "../html/labels.h"
 #include "context.h"
+#include "date_labels.h"
 #include "names.h"
 #include "values.h"
 
@@ -20,11 +19,9 @@ enum {
     LINE_WORDS = 30,      /* A block with more words is running text. */
     DATELINE_BYTES = 120, /* A dateline ends here at the latest. */
     DATELINE_WORDS = 4,   /* Words before its date. */
-    LABEL_BYTES = 48,     /* Text before a date that may be its label. */
     MAX_ELEMENTS = 400,   /* Elements with a telling class that are looked at. */
     MAX_BYLINES = 12,     /* Bylines that are kept. */
     MAX_BYLINE_BYTES = 200,
-    JOINED_BYTES = 256,
     BLOCK_NODES = 60, /* Nodes of a block that may be a byline. */
     STATED_LEAD = 2,  /* Words of a lead that is one also far from the headline. */
     STATED_WORDS = 12,
@@ -71,50 +68,13 @@ static headline find_headline(const pith__meta *meta, const char *title) {
     return found;
 }
 
-typedef enum label {
-    LABEL_NONE,
-    LABEL_PUBLISHED,
-    LABEL_UPDATED,
-} label;
-
-/* What the words say that stand before a date; the later one counts. */
-static label label_of(const pith__meta *meta, pith__str text) {
-    if (text.length > LABEL_BYTES) {
-        size_t cut = text.length - LABEL_BYTES;
-        while (cut < text.length && ((unsigned char)text.data[cut] & 0xC0) == 0x80)
-            cut++;
-        text = pith__str_slice(text, cut, text.length);
-    }
-    pith__words words = pith__words_of(meta->arena, text);
-    for (size_t i = words.count; i > 0; i--) {
-        pith__words rest = {words.items + i - 1, words.count - i + 1};
-        if (pith__phrases_count(meta->heuristics, rest, PITH_PHRASE_DATE_UPDATED) > 0)
-            return LABEL_UPDATED;
-        if (pith__phrases_count(meta->heuristics, rest, PITH_PHRASE_DATE_PUBLISHED) > 0) {
-            /* "last modified on date ..."; "date updated". */
-            bool updated = i > 1 && pith__word_in(meta->heuristics, words.items[i - 2],
-                                        PITH_PHRASE_DATE_UPDATED);
-            return updated ? LABEL_UPDATED : LABEL_PUBLISHED;
-        }
-    }
-    return LABEL_NONE;
-}
-
 static void add_date(
-    pith__meta *meta, pith__source source, label what, int penalty, const pith__date *date) {
+    pith__meta *meta, pith__source source, pith__date_label what, int penalty, const pith__date *date) {
     char text[PITH_DATE_TEXT];
     pith__date_format(date, text);
     pith__candidate_add(meta->candidates,
-        what == LABEL_UPDATED ? PITH_FIELD_MODIFIED : PITH_FIELD_DATE, source, 0, penalty,
+        what == PITH_DATE_LABEL_UPDATED ? PITH_FIELD_MODIFIED : PITH_FIELD_DATE, source, 0, penalty,
         pith__str_of(text));
-}
-
-/* The next date of a text; one that is told by how long ago it was counts where there is no other.
- */
-static bool find_date(
-    const pith__meta *meta, pith__str text, size_t from, pith__date_place *place) {
-    return pith__date_find(meta->heuristics, text, from, meta->order, place) ||
-           pith__date_relative(meta->heuristics, text, from, meta->page->captured, place);
 }
 
 /* All dates of a line with their labels. */
@@ -122,11 +82,11 @@ static void add_dates_of_line(pith__meta *meta, pith__str text, pith__str before
     pith__source source, int penalty, bool any) {
     size_t from = 0;
     pith__date_place place;
-    for (int i = 0; i < 4 && find_date(meta, text, from, &place); i++) {
-        label what = label_of(meta, pith__str_slice(text, from, place.begin));
-        if (what == LABEL_NONE && from == 0 && place.begin < 4)
-            what = label_of(meta, before);
-        if (what != LABEL_NONE)
+    for (int i = 0; i < 4 && pith__meta_find_date(meta, text, from, &place); i++) {
+        pith__date_label what = pith__meta_date_label(meta, pith__str_slice(text, from, place.begin));
+        if (what == PITH_DATE_LABEL_NONE && from == 0 && place.begin < 4)
+            what = pith__meta_date_label(meta, before);
+        if (what != PITH_DATE_LABEL_NONE)
             add_date(meta, source, what, penalty > 3 ? penalty - 3 : 0, &place.date);
         else if (any)
             add_date(meta, source, what, penalty + 2 + i, &place.date);
@@ -150,7 +110,7 @@ static void add_dateline(pith__meta *meta, pith__str text, int penalty) {
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
         marked = marked || pith__str_starts(after, pith__str_of(marks[i]));
     if (marked && pith__words_of(meta->arena, before).count <= DATELINE_WORDS)
-        add_date(meta, PITH_SOURCE_BYLINE, label_of(meta, before), penalty, &place.date);
+        add_date(meta, PITH_SOURCE_BYLINE, pith__meta_date_label(meta, before), penalty, &place.date);
 }
 
 /* The text of a short block with a blank between its elements, where they alone keep words apart:
@@ -224,22 +184,22 @@ static pith__str text_before(const pith__meta *meta, uint32_t node) {
             continue;
         pith__str text = pith__str_trim(pith__dom_text(dom, i));
         if (text.length > 0)
-            return text.length <= LABEL_BYTES ? text : (pith__str){NULL, 0};
+            return text.length <= PITH_DATE_LABEL_BYTES ? text : (pith__str){NULL, 0};
     }
     return (pith__str){NULL, 0};
 }
 
 /* A class says "published" or "updated" as a label does; both together mean published, as content
    systems mark a post that never changed. */
-static label label_of_element(const pith__meta *meta, uint32_t node) {
+static pith__date_label label_of_element(const pith__meta *meta, uint32_t node) {
     pith__str class = pith__str_of(pith__dom_attribute(meta->page->dom, node, "class"));
     pith__words words = pith__words_of(meta->arena, pith__str_slice(class, 0, 256));
     bool published = pith__phrases_count(meta->heuristics, words, PITH_PHRASE_DATE_PUBLISHED) > 0;
     bool updated = pith__phrases_count(meta->heuristics, words, PITH_PHRASE_DATE_UPDATED) > 0;
     if (updated && !published)
-        return LABEL_UPDATED;
-    label what = label_of(meta, text_before(meta, node));
-    return what == LABEL_NONE && published ? LABEL_PUBLISHED : what;
+        return PITH_DATE_LABEL_UPDATED;
+    pith__date_label what = pith__meta_date_label(meta, text_before(meta, node));
+    return what == PITH_DATE_LABEL_NONE && published ? PITH_DATE_LABEL_PUBLISHED : what;
 }
 
 static void add_time(pith__meta *meta, headline head, uint32_t node, int order) {
@@ -250,30 +210,19 @@ static void add_time(pith__meta *meta, headline head, uint32_t node, int order) 
     if (text.length == 0 || !pith__date_parse(meta->heuristics, text, meta->order, &date)) {
         text = pith__str_trim(pith__meta_text(meta, node, MAX_BYLINE_BYTES));
         pith__date_place place;
-        if (!find_date(meta, text, 0, &place))
+        if (!pith__meta_find_date(meta, text, 0, &place))
             return;
         date = place.date;
     }
     int penalty = order > 20 ? 20 : order;
     if (head.node != PITH_NONE && node < head.node)
         penalty += 8;
-    label what = label_of_element(meta, node);
-    if (what == LABEL_NONE)
+    pith__date_label what = label_of_element(meta, node);
+    if (what == PITH_DATE_LABEL_NONE)
         penalty += 2;
     bool near = is_near(head, node);
     add_date(meta, near && is_time ? PITH_SOURCE_TIME : PITH_SOURCE_VISIBLE, what,
         near && !is_time ? penalty / 2 : penalty, &date);
-}
-
-/* The words of an address or of class names: cut also where they are joined by marks. */
-static pith__words joined_words(const pith__meta *meta, pith__str text) {
-    text.length = text.length < JOINED_BYTES ? text.length : JOINED_BYTES;
-    char *copy = pith__str_copy(meta->arena, text);
-    for (size_t i = 0; i < text.length; i++) {
-        if (strchr("-_/.?=&%+~@", copy[i]) != NULL)
-            copy[i] = ' ';
-    }
-    return pith__words_of(meta->arena, (pith__str){copy, text.length});
 }
 
 /* "/author/jane-doe" leads to "Jane Doe": behind a part that is a word for persons stands one of
@@ -285,16 +234,17 @@ static bool leads_to_person(const pith__meta *meta, uint32_t node) {
     for (size_t at = 0; at < href.length && part.data == NULL; at++) {
         if (strchr("/?=", href.data[at]) == NULL)
             continue;
-        pith__words words = joined_words(meta, pith__str_slice(href, from, at));
+        pith__words words = pith__meta_joined_words(meta, pith__str_slice(href, from, at));
         if (words.count == 1 &&
             pith__word_in(meta->heuristics, words.items[0], PITH_PHRASE_NAME_PLACE))
             part = pith__str_slice(href, at + 1, href.length);
         from = at + 1;
     }
-    pith__words path = joined_words(meta, part);
+    pith__words path = pith__meta_joined_words(meta, part);
     if (path.count == 0)
         return false;
-    pith__words name = joined_words(meta, pith__meta_text_apart(meta, node, MAX_BYLINE_BYTES));
+    pith__words name =
+        pith__meta_joined_words(meta, pith__meta_text_apart(meta, node, MAX_BYLINE_BYTES));
     for (size_t i = 0; i < name.count && name.count <= 6; i++) {
         for (size_t k = 0; k < path.count; k++) {
             if (name.items[i].hash == path.items[k].hash && name.items[i].letters > 2)
@@ -350,7 +300,7 @@ static void add_dates_elsewhere(pith__meta *meta) {
         const pith__block *block = &page->blocks[i];
         pith__date_place place;
         if (block->weight > 0 && block->weight <= LINE_WORDS &&
-            find_date(meta, block->text, 0, &place) && !is_foreign_block(meta, block))
+            pith__meta_find_date(meta, block->text, 0, &place) && !is_foreign_block(meta, block))
             add_dates_of_line(meta, block->text, before, PITH_SOURCE_VISIBLE,
                 block->weight <= 8 ? 20 : 26, block->weight <= STATED_WORDS);
         before = block->weight <= 6 ? block->text : (pith__str){NULL, 0};
@@ -370,48 +320,9 @@ static void add_names_elsewhere(pith__meta *meta) {
     }
 }
 
-/* The year of a notice in [from, count) words; 0 when there is none, or several ("2012-2024"). */
-static int notice_year(pith__str text, pith__words words) {
-    int year = 0;
-    for (size_t i = 0; i < words.count; i++) {
-        if (!words.items[i].digits || words.items[i].length != 4)
-            continue;
-        int value = atoi(pith__str_slice(text, words.items[i].offset, text.length).data);
-        if (value < PITH_DATE_FIRST_YEAR || value > PITH_DATE_LAST_YEAR)
-            continue;
-        if (year != 0)
-            return 0;
-        year = value;
-    }
-    return year;
-}
-
-pith__chosen pith__meta_copyright(const pith__meta *meta) {
-    const pith__page *page = meta->page;
-    uint32_t sign = pith__word_hash(PITH_STR("©")), word = pith__word_hash(PITH_STR("copyright"));
-    int year = 0;
-    for (uint32_t i = 0; i < page->block_count; i++) {
-        const pith__block *block = &page->blocks[i];
-        bool notice = false;
-        for (size_t k = 0; k < block->words.count && block->weight <= LINE_WORDS; k++)
-            notice =
-                notice || block->words.items[k].hash == sign || block->words.items[k].hash == word;
-        int found = notice ? notice_year(block->text, block->words) : 0;
-        if (found == 0 || found == year)
-            continue;
-        if (year != 0)
-            return (pith__chosen){NULL, PITH_SOURCE_NONE};
-        year = found;
-    }
-    if (year == 0 || (page->captured != NULL && year > page->captured->year))
-        return (pith__chosen){NULL, PITH_SOURCE_NONE};
-    char text[8];
-    snprintf(text, sizeof text, "%04d", year);
-    return (pith__chosen){pith__str_copy(meta->arena, pith__str_of(text)), PITH_SOURCE_COPYRIGHT};
-}
-
 void pith__meta_visible(pith__meta *meta, const char *title) {
     headline head = find_headline(meta, title);
+    meta->headline = head.node;
     add_near_headline(meta, head);
     add_marked_elements(meta, head);
     add_dates_elsewhere(meta);

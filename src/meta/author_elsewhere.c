@@ -1,0 +1,156 @@
+/*
+ * The author of a page that names none near its headline and none to machines. What is read here
+ * may belong to something else than the article, so that it must be a person, and the only one.
+ */
+#include "choose.h"
+
+#include "../base/unicode.h"
+#include "../html/dom.h"
+#include "../html/labels.h"
+#include "context.h"
+#include "names.h"
+#include "values.h"
+
+enum {
+    MAX_ELEMENTS = 400,  /* Elements that are looked at. */
+    MAX_PARTS = 40,      /* Nodes of a note about an author in which the name is looked for. */
+    MAX_NAME_TEXT = 100, /* Bytes of a text that may be little more than a name. */
+    LEAD_WORDS = 2,      /* Words of a lead that is one anywhere: "written by". */
+    BYLINE_WORDS = 12,
+    MAX_ANCESTORS = 24,
+    FORUM_NODES = 400, /* Nodes behind the headline in which the first post begins. */
+};
+
+/* The persons that were met: one, or several. */
+typedef struct persons {
+    pith__str name;
+    bool several;
+} persons;
+
+/* The first person's name in a text; empty when there is none. */
+static pith__str person_in(const pith__meta *meta, pith__site site, pith__str text) {
+    pith__names *names = pith__arena_array(meta->arena, 1, sizeof *names);
+    *names = (pith__names){.site = site.name, .host = site.label};
+    pith__names_add(meta->arena, meta->heuristics, names, text, false);
+    for (size_t i = 0; i < names->count; i++) {
+        if (pith__names_personal(meta->arena, meta->heuristics, names->items[i]))
+            return names->items[i];
+    }
+    return (pith__str){NULL, 0};
+}
+
+/* Whether an element is a part of what readers wrote: a comment, a review. */
+static bool is_of_reader(const pith__meta *meta, uint32_t node) {
+    const pith__dom *dom = meta->page->dom;
+    if (pith__meta_is_comment(meta, node))
+        return true;
+    for (int i = 0; i < MAX_ANCESTORS && node != PITH_NONE; i++, node = dom->nodes[node].parent) {
+        if ((pith__meta_classes(meta, node) & PITH_CLASS_BIT(PITH_CLASS_REVIEW)) != 0)
+            return true;
+    }
+    return false;
+}
+
+static void note(const pith__meta *meta, persons *met, pith__str name) {
+    if (name.length == 0)
+        return;
+    if (met->name.length == 0)
+        met->name = name;
+    else if (!pith__value_same(meta->arena, met->name, name))
+        met->several = true;
+}
+
+/* Whether an element of a note about an author may be the name in it. */
+static bool is_headed(uint16_t tag) {
+    return tag == GUMBO_TAG_A || tag == GUMBO_TAG_STRONG || tag == GUMBO_TAG_B ||
+           (tag >= GUMBO_TAG_H2 && tag <= GUMBO_TAG_H6);
+}
+
+static pith__str name_of_element(const pith__meta *meta, pith__site site, uint32_t node) {
+    const pith__dom *dom = meta->page->dom;
+    pith__str text = pith__str_trim(pith__meta_text_apart(meta, node, 2 * MAX_NAME_TEXT));
+    if (text.length <= MAX_NAME_TEXT)
+        return person_in(meta, site, text);
+    uint32_t end = dom->nodes[node].end;
+    for (uint32_t i = node + 1; i < end && i < node + MAX_PARTS; i++) {
+        if (dom->nodes[i].kind != PITH_NODE_ELEMENT || !is_headed(dom->nodes[i].tag))
+            continue;
+        text = pith__str_trim(pith__meta_text_apart(meta, i, 2 * MAX_NAME_TEXT));
+        pith__str name =
+            text.length <= MAX_NAME_TEXT ? person_in(meta, site, text) : (pith__str){NULL, 0};
+        if (name.length > 0)
+            return name;
+    }
+    return (pith__str){NULL, 0};
+}
+
+/* Elements below the headline whose class says "author", also in boxes beside and below the
+ * article. */
+static void note_elements(const pith__meta *meta, pith__site site, persons *met) {
+    const pith__dom *dom = meta->page->dom;
+    size_t seen = 0;
+    uint32_t first = meta->headline == PITH_NONE ? dom->count : meta->headline;
+    for (uint32_t i = first; i < dom->count && seen < MAX_ELEMENTS && !met->several; i++) {
+        if (dom->nodes[i].kind != PITH_NODE_ELEMENT ||
+            (pith__label_of(meta->page, i)->class_groups & PITH_CLASS_BIT(PITH_CLASS_AUTHOR)) == 0)
+            continue;
+        seen++;
+        if (!is_of_reader(meta, i))
+            note(meta, met, name_of_element(meta, site, i));
+    }
+}
+
+/* "Written by Jane Doe" in a box of its own. */
+static void note_bylines(const pith__meta *meta, pith__site site, persons *met) {
+    const pith__page *page = meta->page;
+    for (uint32_t i = 0; i < page->block_count && !met->several; i++) {
+        const pith__block *block = &page->blocks[i];
+        if (block->weight == 0 || block->weight > BYLINE_WORDS ||
+            pith__phrases_prefix(meta->heuristics, block->words, PITH_PHRASE_NAME_LEAD) <
+                LEAD_WORDS ||
+            block->element >= page->element_count ||
+            pith__meta_is_comment(meta, page->elements[block->element].node))
+            continue;
+        note(meta, met, person_in(meta, site, block->text));
+    }
+}
+
+/* Who wrote the first post of a thread: the first user who is named behind the headline, before
+   any running text. */
+static pith__str first_poster(const pith__meta *meta) {
+    const pith__dom *dom = meta->page->dom;
+    pith__str none = {NULL, 0};
+    uint32_t from = meta->headline;
+    for (uint32_t i = from; from != PITH_NONE && i < dom->count && i < from + FORUM_NODES; i++) {
+        if (dom->nodes[i].kind != PITH_NODE_ELEMENT || dom->nodes[i].end - i > 8)
+            continue;
+        pith__str class = pith__label_of(meta->page, i)->parts[PITH_LABEL_CLASS];
+        pith__words words = pith__meta_joined_words(meta, class);
+        bool user = false;
+        for (size_t k = 0; k < words.count && !user; k++)
+            user = pith__word_in(meta->heuristics, words.items[k], PITH_PHRASE_NAME_USER);
+        pith__str text =
+            user ? pith__str_trim(pith__meta_text_apart(meta, i, MAX_NAME_TEXT)) : none;
+        if (text.length > 0 && pith__words_of(meta->arena, text).count <= 3)
+            return text;
+    }
+    return none;
+}
+
+static pith__chosen choice(
+    const pith__meta *meta, pith__site site, pith__str text, pith__source source) {
+    pith__names *names = pith__arena_array(meta->arena, 1, sizeof *names);
+    *names = (pith__names){.site = site.name, .host = site.label};
+    pith__names_add(meta->arena, meta->heuristics, names, text, false);
+    return (pith__chosen){pith__names_join(meta->arena, names), source};
+}
+
+pith__chosen pith__meta_author_elsewhere(const pith__meta *meta, pith__site site) {
+    persons met = {{NULL, 0}, false};
+    note_elements(meta, site, &met);
+    if (met.name.length == 0)
+        note_bylines(meta, site, &met);
+    if (met.name.length > 0 && !met.several)
+        return choice(meta, site, met.name, PITH_SOURCE_VISIBLE);
+    return choice(meta, site, first_poster(meta), PITH_SOURCE_VISIBLE);
+}
