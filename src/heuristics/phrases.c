@@ -56,8 +56,12 @@ struct pith__phrase_index {
     size_t file_count, file_capacity;
     unsigned line; /* Of the phrases that are being added, in the last of the files. */
     slot *slots;
-    uint32_t mask; /* Number of slots, a power of two, less one. */
+    uint32_t mask;    /* Number of slots, a power of two, less one. */
+    uint64_t *filter; /* A bit for each word that has a slot, by its hash: small enough for the
+                         fastest cache, and most words have none. */
 };
+
+enum { FILTER_BITS = 1 << 17 };
 
 pith__phrase_index *pith__phrase_index_new(pith__arena *arena) {
     pith__phrase_index *index = pith__arena_array(arena, 1, sizeof *index);
@@ -165,6 +169,7 @@ void pith__phrase_index_seal(pith__phrase_index *index) {
         slots *= 2;
     index->slots = pith__arena_array(index->arena, slots, sizeof(slot));
     index->mask = slots - 1;
+    index->filter = pith__arena_array(index->arena, FILTER_BITS / 64, sizeof(uint64_t));
     if (index->count > 0)
         qsort(index->phrases, index->count, sizeof(phrase), compare_phrases);
     for (uint32_t i = 0; i < index->count;) {
@@ -177,6 +182,7 @@ void pith__phrase_index_seal(pith__phrase_index *index) {
             at = (at + 1) & index->mask;
         slot *place = &index->slots[at];
         *place = (slot){.key = key, .first = i, .count = next - i};
+        index->filter[key % FILTER_BITS / 64] |= (uint64_t)1 << key % 64;
         for (; i < next; i++) {
             pith__phrase_set group = PITH_PHRASE_BIT(index->phrases[i].group);
             place->groups |= group;
@@ -189,6 +195,9 @@ void pith__phrase_index_seal(pith__phrase_index *index) {
 
 /* Where the phrases filed under a word are; a free slot when there are none. */
 static const slot *slot_of(const pith__phrase_index *index, uint32_t hash) {
+    static const slot none = {0};
+    if ((index->filter[hash % FILTER_BITS / 64] >> hash % 64 & 1) == 0)
+        return &none;
     uint32_t at = hash & index->mask;
     while (index->slots[at].count != 0 && index->slots[at].key != hash)
         at = (at + 1) & index->mask;

@@ -74,7 +74,8 @@ pith__features *pith__dump_features(
         .heuristics = heuristics,
         .lines = lines,
         .count = page->block_count,
-        .facts = pith__arena_array(arena, page->block_count, sizeof(line_facts))};
+        .facts = pith__arena_array(arena, page->block_count, sizeof(line_facts)),
+        .logarithms = pith__arena_array(arena, PITH_LOGARITHMS, sizeof(double))};
     pith__dump_line_facts(&context);
     pith__dump_repetition_facts(&context);
     pith__dump_place_facts(&context);

@@ -69,10 +69,10 @@ void pith__dump_core_facts(dump_context *context) {
 }
 
 /* Signed: below 0 above the run, above 0 below it. */
-static double distance_to(core_run run, uint32_t line) {
+static double distance_to(const dump_context *context, core_run run, uint32_t line) {
     if (line < run.first)
-        return -log1p(run.first - line);
-    return line >= run.end ? log1p(line - run.end + 1) : 0;
+        return -pith__log_of(context, run.first - line);
+    return line >= run.end ? pith__log_of(context, line - run.end + 1) : 0;
 }
 
 void pith__dump_put_core(const dump_context *context, uint32_t index, pith__row *row) {
@@ -84,7 +84,7 @@ void pith__dump_put_core(const dump_context *context, uint32_t index, pith__row 
         /* The first one is a column of its own already. */
         if (r > 0)
             pith__put(row, names[r][0], index >= run.first && index < run.end);
-        pith__put(row, names[r][1], distance_to(run, index));
+        pith__put(row, names[r][1], distance_to(context, run, index));
     }
     core_run core = context->runs[0];
     double length = core.end > core.first ? core.end - core.first : 1;

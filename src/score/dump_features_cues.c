@@ -123,16 +123,17 @@ void pith__dump_put_cues(const dump_context *context, uint32_t index, pith__row 
     };
     const cue_state *state = &context->cues[index];
     for (int kind = 0; kind < CUES; kind++) {
-        pith__put(row, names[kind][0], log1p(state->since[kind]));
-        pith__put(row, names[kind][1], log1p(state->to[kind]));
+        pith__put(row, names[kind][0], pith__log_of(context, state->since[kind]));
+        pith__put(row, names[kind][1], pith__log_of(context, state->to[kind]));
     }
-    pith__put(row, "text_since_cue", state->text_since < 0 ? -1 : log1p((double)state->text_since));
+    pith__put(row, "text_since_cue",
+        state->text_since < 0 ? -1 : pith__log_of(context, (double)state->text_since));
     pith__put(row, "share_above_cue", (double)state->share_above);
     pith__put(row, "share_below_cue", (double)state->share_below);
     pith__put(row, "zone_share", (double)state->zone);
     pith__put(row, "text_since_mark",
-        state->text_since_mark < 0 ? -1 : log1p((double)state->text_since_mark));
-    pith__put(
-        row, "text_to_mark", state->text_to_mark < 0 ? -1 : log1p((double)state->text_to_mark));
-    pith__put(row, "marks_before", log1p(context->sums[index][SUM_MARKS]));
+        state->text_since_mark < 0 ? -1 : pith__log_of(context, (double)state->text_since_mark));
+    pith__put(row, "text_to_mark",
+        state->text_to_mark < 0 ? -1 : pith__log_of(context, (double)state->text_to_mark));
+    pith__put(row, "marks_before", pith__log_of(context, context->sums[index][SUM_MARKS]));
 }

@@ -92,6 +92,7 @@ typedef struct dump_context {
     core_run runs[CORE_RUNS];
     float *inside, *slope; /* By line: how deep inside running text, and where it is heading. */
     struct cue_state *cues;
+    double *logarithms;             /* See pith__logarithm(). */
     double total_words, total_text; /* At least 1. */
     double median_sentence;
     float *rank; /* By line: share of lines that are shorter. */
@@ -105,6 +106,10 @@ typedef struct dump_context {
 /* The value, or `most` where it is larger. */
 static inline double pith__clip(double value, double most) {
     return value < most ? value : most;
+}
+
+static inline double pith__log_of(const dump_context *context, double number) {
+    return pith__logarithm(context->logarithms, number);
 }
 
 /* dump_features_line.c */

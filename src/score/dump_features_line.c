@@ -57,17 +57,34 @@ static void read_sign(line_signs *s, uint32_t c, uint32_t one, uint32_t two) {
     s->addresses += c == '@' || (c == '/' && one == '/' && two == ':');
 }
 
+/* The characters that say nothing once there was a letter: small letters, blanks and plain signs of
+   ASCII. Most characters are of these. */
+/* clang-format off */
+#define N true
+static const bool says_nothing[256] = {
+    [' '] = N, [','] = N, ['-'] = N, ['.'] = N, ['\''] = N,
+    ['a'] = N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N,
+};
+#undef N
+/* clang-format on */
+
 static line_signs signs_of(pith__str text) {
     line_signs s = {0};
     const char *end = text.data + (text.length > SIGN_BYTES ? SIGN_BYTES : text.length);
     uint32_t one = 0, two = 0;
     for (const char *p = text.data; p < end;) {
+        const char *from = p;
+        while (s.letters && p < end && says_nothing[(unsigned char)*p])
+            p++;
+        if (p > from) {
+            two = p - from > 1 ? (uint32_t)(unsigned char)p[-2] : one;
+            one = (unsigned char)p[-1];
+            continue;
+        }
         uint32_t c = pith__utf8_next(&p, end);
         if (one == 0)
             s.first = c;
-        /* Letters of English after others say nothing: most characters. */
-        if (!(c >= 'a' && c <= 'z' && s.letters))
-            read_sign(&s, c, one, two);
+        read_sign(&s, c, one, two);
         two = one;
         one = c;
     }
@@ -130,7 +147,7 @@ void pith__dump_put_near(const dump_context *context, uint32_t index, pith__row 
     const line_facts *facts = &context->facts[index];
     double words = (double)block->words.count;
     const double values[PITH_DUMP_NEAR_COUNT] = {
-        [PITH_DUMP_NEAR_WORDS] = log1p(line->words),
+        [PITH_DUMP_NEAR_WORDS] = pith__log_of(context, line->words),
         [PITH_DUMP_NEAR_SENTENCE] = line->sentence,
         [PITH_DUMP_NEAR_ENDS] = line->ends,
         [PITH_DUMP_NEAR_CALLS] = pith__clip(line->calls, LONGEST_COUNTED),
@@ -183,7 +200,7 @@ void pith__dump_put_line(const dump_context *context, uint32_t index, pith__row 
     const pith__dump_line *line = &context->lines[index];
     const line_facts *facts = &context->facts[index];
     double words = (double)block->words.count;
-    pith__put(row, "characters", log1p(block->characters));
+    pith__put(row, "characters", pith__log_of(context, block->characters));
     pith__put(row, "word_length", share(block->characters, words));
     pith__put(row, "relative_length", pith__clip(line->words / context->median_sentence, 20));
     pith__put(row, "length_rank", (double)context->rank[index]);

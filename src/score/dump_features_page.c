@@ -36,10 +36,10 @@ void pith__dump_put_page(const dump_context *context, pith__row *row) {
     const double *all = context->sums[context->count];
     core_run core = context->runs[0];
     double in_core = context->sums[core.end][SUM_TEXT] - context->sums[core.first][SUM_TEXT];
-    pith__put(row, "page_lines", log1p(c.lines));
-    pith__put(row, "page_words", log1p(all[SUM_WORDS]));
+    pith__put(row, "page_lines", pith__log_of(context, c.lines));
+    pith__put(row, "page_words", pith__log_of(context, all[SUM_WORDS]));
     pith__put(row, "page_text", all[SUM_TEXT] / context->total_words);
-    pith__put(row, "page_sentences", log1p(all[SUM_SENTENCES]));
+    pith__put(row, "page_sentences", pith__log_of(context, all[SUM_SENTENCES]));
     pith__put(row, "page_sentence_share", all[SUM_SENTENCES] / c.lines);
     pith__put(row, "page_median_sentence", context->median_sentence);
     pith__put(row, "page_core", in_core / context->total_text);

@@ -155,16 +155,17 @@ static void put_position(const dump_context *context, uint32_t index, pith__row 
     pith__put(row, "position", index / count);
     pith__put(row, "words_before_share", before[SUM_WORDS] / context->total_words);
     pith__put(row, "text_before_share", before[SUM_TEXT] / context->total_text);
-    pith__put(row, "lines_before", log1p(index));
-    pith__put(row, "lines_after", log1p(count - 1 - index));
-    pith__put(row, "words_before", log1p(before[SUM_WORDS]));
-    pith__put(row, "words_after", log1p(context->total_words - until[SUM_WORDS]));
-    pith__put(row, "text_before", log1p(before[SUM_TEXT]));
-    pith__put(row, "text_after", log1p(context->sums[context->count][SUM_TEXT] - until[SUM_TEXT]));
-    pith__put(row, "since_sentence", log1p(facts->since_sentence));
-    pith__put(row, "to_sentence", log1p(facts->to_sentence));
-    pith__put(row, "since_long", log1p(facts->since_long));
-    pith__put(row, "to_long", log1p(facts->to_long));
+    pith__put(row, "lines_before", pith__log_of(context, index));
+    pith__put(row, "lines_after", pith__log_of(context, count - 1 - index));
+    pith__put(row, "words_before", pith__log_of(context, before[SUM_WORDS]));
+    pith__put(row, "words_after", pith__log_of(context, context->total_words - until[SUM_WORDS]));
+    pith__put(row, "text_before", pith__log_of(context, before[SUM_TEXT]));
+    pith__put(row, "text_after",
+        pith__log_of(context, context->sums[context->count][SUM_TEXT] - until[SUM_TEXT]));
+    pith__put(row, "since_sentence", pith__log_of(context, facts->since_sentence));
+    pith__put(row, "to_sentence", pith__log_of(context, facts->to_sentence));
+    pith__put(row, "since_long", pith__log_of(context, facts->since_long));
+    pith__put(row, "to_long", pith__log_of(context, facts->to_long));
 }
 
 static void put_layout(const dump_context *context, uint32_t index, pith__row *row) {
@@ -174,8 +175,8 @@ static void put_layout(const dump_context *context, uint32_t index, pith__row *r
     bool last = index + 1 == context->count;
     pith__put(row, "blank_before", blanks ? pith__clip(block->blank_before, 3) : -1);
     pith__put(row, "blank_after", !blanks ? -1 : last ? 2 : pith__clip(block[1].blank_before, 3));
-    pith__put(row, "group_lines", blanks ? log1p(facts->group_lines) : -1);
-    pith__put(row, "group_words", blanks ? log1p(facts->group_words) : -1);
+    pith__put(row, "group_lines", blanks ? pith__log_of(context, facts->group_lines) : -1);
+    pith__put(row, "group_words", blanks ? pith__log_of(context, facts->group_words) : -1);
     int32_t indent = (int32_t)indent_of(context, index) - context->main_indent;
     int32_t above = index == 0 ? 0 : (int32_t)indent_of(context, index - 1) - context->main_indent;
     int32_t below = last ? 0 : (int32_t)indent_of(context, index + 1) - context->main_indent;

@@ -61,45 +61,52 @@ static uint64_t key_of(const pith__word *words, size_t count) {
 
 /* Runs of words that a line shares with another one: teasers repeat a headline, captions a text. */
 static void find_shared_runs(dump_context *context) {
-    key_table runs = table_for(context->page->arena, words_of_page(context));
+    size_t page_words = words_of_page(context);
+    key_table runs = table_for(context->page->arena, page_words);
+    /* The slots of the runs, in order: looked up once. */
+    key_slot **found = pith__arena_alloc(context->page->arena, page_words * sizeof *found);
+    size_t count = 0;
     for (uint32_t i = 0; i < context->count; i++) {
         pith__words words = words_of(context, i);
         for (size_t w = 0; w + RUN_WORDS <= words.count; w++) {
             uint64_t key = key_of(words.items + w, RUN_WORDS);
-            key_slot *slot = slot_of(&runs, key);
+            key_slot *slot = found[count++] = slot_of(&runs, key);
             slot->key = key;
             slot->count += slot->last != i + 1;
             slot->last = i + 1;
         }
     }
+    count = 0;
     for (uint32_t i = 0; i < context->count; i++) {
         pith__words words = words_of(context, i);
         size_t all = 0, shared = 0;
         for (size_t w = 0; w + RUN_WORDS <= words.count; w++, all++)
-            shared += slot_of(&runs, key_of(words.items + w, RUN_WORDS))->count > 1;
+            shared += found[count++]->count > 1;
         context->facts[i].shared_share = all == 0 ? 0 : (float)shared / (float)all;
     }
 }
 
 void pith__dump_repetition_facts(dump_context *context) {
-    key_table texts = table_for(context->page->arena, context->count);
-    key_table starts = table_for(context->page->arena, context->count);
+    pith__arena *arena = context->page->arena;
+    key_table texts = table_for(arena, context->count);
+    key_table starts = table_for(arena, context->count);
+    struct {
+        key_slot *text, *start;
+    } *found = pith__arena_alloc(arena, context->count * sizeof *found);
     for (uint32_t i = 0; i < context->count; i++) {
         pith__words words = words_of(context, i);
-        key_slot *text = slot_of(&texts, pith__words_key(words));
-        text->key = pith__words_key(words);
-        context->facts[i].copy_index = text->count++;
-        size_t start_words = words.count < START_WORDS ? words.count : START_WORDS;
-        key_slot *start = slot_of(&starts, key_of(words.items, start_words));
-        start->key = key_of(words.items, start_words);
-        start->count++;
+        uint64_t text = pith__words_key(words);
+        found[i].text = slot_of(&texts, text);
+        found[i].text->key = text;
+        context->facts[i].copy_index = found[i].text->count++;
+        uint64_t start = key_of(words.items, words.count < START_WORDS ? words.count : START_WORDS);
+        found[i].start = slot_of(&starts, start);
+        found[i].start->key = start;
+        found[i].start->count++;
     }
     for (uint32_t i = 0; i < context->count; i++) {
-        pith__words words = words_of(context, i);
-        size_t start_words = words.count < START_WORDS ? words.count : START_WORDS;
-        context->facts[i].copies = slot_of(&texts, pith__words_key(words))->count - 1;
-        context->facts[i].same_start =
-            slot_of(&starts, key_of(words.items, start_words))->count - 1;
+        context->facts[i].copies = found[i].text->count - 1;
+        context->facts[i].same_start = found[i].start->count - 1;
     }
     find_shared_runs(context);
 }
@@ -228,7 +235,7 @@ static uint32_t most_frequent(const key_table *counts, key_slot best[MOST_FREQUE
     uint32_t found = 0;
     for (size_t s = 0; s <= counts->mask; s++) {
         const key_slot *slot = &counts->slots[s];
-        if (slot->key == 0 || (found == MOST_FREQUENT && !is_before(slot, &best[found - 1])))
+        if (slot->count == 0 || (found == MOST_FREQUENT && !is_before(slot, &best[found - 1])))
             continue;
         uint32_t at = found < MOST_FREQUENT ? found++ : MOST_FREQUENT - 1;
         for (; at > 0 && is_before(slot, &best[at - 1]); at--)
@@ -240,25 +247,30 @@ static uint32_t most_frequent(const key_table *counts, key_slot best[MOST_FREQUE
 
 /* The share of a line's words that are among the most frequent ones of the page's running text. */
 static void find_frequent(dump_context *context) {
-    key_table counts = table_for(context->page->arena, words_of_page(context));
+    size_t page_words = words_of_page(context), at = 0;
+    key_table counts = table_for(context->page->arena, page_words);
+    /* The slots of all words, in order: looked up once. */
+    key_slot **slots = pith__arena_alloc(context->page->arena, page_words * sizeof *slots);
     for (uint32_t i = 0; i < context->count; i++) {
         pith__words words = words_of(context, i);
-        for (size_t w = 0; context->lines[i].sentence && w < words.count; w++) {
-            key_slot *slot = slot_of(&counts, (uint64_t)words.items[w].hash + 1);
-            slot->key = (uint64_t)words.items[w].hash + 1;
-            slot->count++;
+        for (size_t w = 0; w < words.count; w++) {
+            uint64_t key = (uint64_t)words.items[w].hash + 1;
+            key_slot *slot = slots[at++] = slot_of(&counts, key);
+            slot->key = key;
+            slot->count += context->lines[i].sentence;
         }
     }
     key_slot best[MOST_FREQUENT];
     uint32_t found = most_frequent(&counts, best);
-    key_table frequent = table_for(context->page->arena, MOST_FREQUENT);
+    enum { FREQUENT = 1 };
     for (uint32_t f = 0; f < found; f++)
-        slot_of(&frequent, best[f].key)->key = best[f].key;
+        slot_of(&counts, best[f].key)->last = FREQUENT;
+    at = 0;
     for (uint32_t i = 0; i < context->count; i++) {
         pith__words words = words_of(context, i);
         uint32_t shared = 0;
         for (size_t w = 0; w < words.count; w++)
-            shared += slot_of(&frequent, (uint64_t)words.items[w].hash + 1)->key != 0;
+            shared += slots[at++]->last == FREQUENT;
         context->facts[i].frequent_share =
             words.count == 0 ? 0 : (float)shared / (float)words.count;
     }

@@ -53,7 +53,7 @@ pith__features *pith__features_of(
     pith__arena *arena = page->arena;
     feature_context context = {.page = page, .heuristics = heuristics};
     context.blocks = pith__arena_array(arena, page->block_count, sizeof *context.blocks);
-    context.logarithms = pith__arena_array(arena, LOGARITHMS, sizeof *context.logarithms);
+    context.logarithms = pith__arena_array(arena, PITH_LOGARITHMS, sizeof *context.logarithms);
     context.elements = pith__arena_array(arena, page->element_count, sizeof *context.elements);
     pith__text_facts(&context);
     pith__tree_facts(&context);

@@ -21,6 +21,8 @@
 #ifndef PITH_SCORE_FEATURES_H
 #define PITH_SCORE_FEATURES_H
 
+#include <math.h>
+
 #include "../heuristics/heuristics.h"
 #include "../page.h"
 
@@ -37,6 +39,19 @@ static inline void pith__put(pith__row *row, const char *name, double value) {
     if (row->names != NULL)
         row->names[row->count] = name;
     row->values[row->count++] = (float)value;
+}
+
+enum { PITH_LOGARITHMS = 1024 };
+
+/* log1p() of a whole number; a page asks for few of them, many times. `known` has PITH_LOGARITHMS
+   places: those of the small numbers that were asked for, else 0. */
+static inline double pith__logarithm(double *known, double number) {
+    if (number >= PITH_LOGARITHMS)
+        return log1p(number);
+    double *place = &known[(uint32_t)number];
+    if (*place == 0)
+        *place = log1p(number);
+    return *place;
 }
 
 /* What is computed once a block before any row is written. */

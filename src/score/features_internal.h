@@ -10,11 +10,10 @@ enum {
     TAG_DISTANCES = 38, /* See features_tree.c. */
     DISTANCES = TAG_DISTANCES + PITH_CLASS_COUNT,
     DISTANCES_ROUNDED = (DISTANCES + 15) / 16 * 16,
-    FAR = 20,          /* Distances are cut off here. */
-    TARGETS = 3,       /* Elements that rules of the literature would choose. */
-    SEGMENTS = 2,      /* Stretches of blocks that may be the body; see features_body.c. */
-    LOGARITHMS = 1024, /* Numbers whose logarithm is kept. */
-    MARKS = 5,         /* Kinds of boxes around an article; see features_body.c. */
+    FAR = 20,     /* Distances are cut off here. */
+    TARGETS = 3,  /* Elements that rules of the literature would choose. */
+    SEGMENTS = 2, /* Stretches of blocks that may be the body; see features_body.c. */
+    MARKS = 5,    /* Kinds of boxes around an article; see features_body.c. */
 };
 
 /* Sums over the subtree of an element, and what follows from them. */
@@ -86,14 +85,8 @@ typedef struct feature_context {
     uint8_t *comment;   /* By block: pith__comment_part. */
 } feature_context;
 
-/* log1p() of a whole number; a page asks for few of them, many times. */
 static inline double pith__log_of(const feature_context *context, double number) {
-    if (number >= LOGARITHMS)
-        return log1p(number);
-    double *known = &context->logarithms[(uint32_t)number];
-    if (*known == 0)
-        *known = log1p(number);
-    return *known;
+    return pith__logarithm(context->logarithms, number);
 }
 
 /* features_text.c */
