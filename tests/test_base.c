@@ -128,6 +128,28 @@ static void close_resource(void *resource) {
     strncat(closed, resource, sizeof closed - strlen(closed) - 1);
 }
 
+START_TEST(arena_rewinds_to_a_mark) {
+    pith__arena_mark empty = pith__arena_mark_of(&arena);
+    pith__arena_alloc(&arena, 100);
+    pith__arena_rewind(&arena, empty);
+    ck_assert_uint_eq(arena.allocated, 0);
+
+    char *kept = pith__arena_alloc(&arena, 100);
+    memset(kept, 'k', 100);
+    size_t before = arena.allocated;
+    pith__arena_mark mark = pith__arena_mark_of(&arena);
+    char *small = pith__arena_alloc(&arena, 100);
+    memset(small, 's', 100);
+    for (size_t i = 0; i < 10; i++)
+        memset(pith__arena_alloc(&arena, 1 << 20), 'l', 1 << 20);
+    pith__arena_rewind(&arena, mark);
+    ck_assert_uint_eq(arena.allocated, before);
+    ck_assert_ptr_eq(pith__arena_alloc(&arena, 100), small);
+    for (size_t i = 0; i < 100; i++)
+        ck_assert_int_eq(kept[i], 'k');
+}
+END_TEST
+
 START_TEST(arena_closes_resources_newest_first) {
     OWN_ARENA();
     static char first[] = "1", second[] = "2", third[] = "3";
@@ -641,6 +663,7 @@ static Suite *suite(void) {
     tcase_add_test(memory, arena_keeps_its_maximum);
     tcase_add_test(memory, arena_takes_an_overflow_for_out_of_memory);
     tcase_add_test(memory, arena_fills_up_to_its_maximum);
+    tcase_add_test(memory, arena_rewinds_to_a_mark);
     tcase_add_test(memory, arena_closes_resources_newest_first);
     tcase_add_test(memory, arena_closes_resources_after_a_failure);
     tcase_add_test(memory, buffer_appends);

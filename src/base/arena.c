@@ -125,6 +125,23 @@ void *pith__arena_grow(
     return place;
 }
 
+pith__arena_mark pith__arena_mark_of(const pith__arena *arena) {
+    return (pith__arena_mark){arena->chunks, arena->chunks == NULL ? 0 : arena->chunks->used};
+}
+
+void pith__arena_rewind(pith__arena *arena, pith__arena_mark mark) {
+    while (arena->chunks != mark.chunk) {
+        arena_chunk *chunk = arena->chunks;
+        arena->chunks = chunk->next;
+        arena->allocated -= chunk->size + sizeof *chunk;
+        free(chunk);
+    }
+    if (mark.chunk != NULL) {
+        mark.chunk->used = mark.used;
+        ASAN_POISON_MEMORY_REGION(mark.chunk->bytes + mark.used, mark.chunk->size - mark.used);
+    }
+}
+
 void pith__arena_defer(pith__arena *arena, void (*function)(void *), void *resource) {
     /* The resource must not be lost when there is no memory for its clean-up. */
     jmp_buf *owner = arena->on_failure;

@@ -2,7 +2,8 @@
  * arena.h - all memory of one page.
  *
  * Everything that is made while a page is worked on is allocated from one arena and freed with it,
- * whole. Nothing in an arena is freed on its own.
+ * whole. Nothing in an arena is freed on its own; but what one function needed while it ran can go
+ * when it is done (pith__arena_rewind()).
  *
  * An allocation never returns NULL. When memory or the arena's maximum runs out, control goes back
  * (longjmp) to the setjmp of the arena's owner, which frees the arena and returns an error value.
@@ -22,11 +23,11 @@
 #include <stddef.h>
 
 typedef struct pith__arena {
-    struct arena_chunk *chunks;   /* Newest first. */
+    struct arena_chunk *chunks;     /* Newest first. */
     struct arena_cleanup *cleanups; /* Newest first. */
-    size_t allocated;             /* Bytes of all chunks. */
-    size_t maximum;               /* Bytes that may be allocated. */
-    jmp_buf *on_failure;          /* Where to go when memory runs out; set before any allocation. */
+    size_t allocated;               /* Bytes of all chunks. */
+    size_t maximum;                 /* Bytes that may be allocated. */
+    jmp_buf *on_failure; /* Where to go when memory runs out; set before any allocation. */
 } pith__arena;
 
 /* An empty arena that may take `maximum` bytes. */
@@ -48,6 +49,17 @@ void *pith__arena_array(pith__arena *arena, size_t count, size_t size);
  */
 void *pith__arena_grow(
     pith__arena *arena, void *items, size_t count, size_t needed, size_t size, size_t *capacity);
+
+/* Where an arena stands, to come back to. */
+typedef struct pith__arena_mark {
+    struct arena_chunk *chunk;
+    size_t used;
+} pith__arena_mark;
+
+pith__arena_mark pith__arena_mark_of(const pith__arena *arena);
+
+/* Frees all that was allocated since the mark. No clean-up may have been deferred since. */
+void pith__arena_rewind(pith__arena *arena, pith__arena_mark mark);
 
 /* Calls `function(resource)` when the arena is freed, also after a failure. */
 void pith__arena_defer(pith__arena *arena, void (*function)(void *), void *resource);

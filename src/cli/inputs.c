@@ -115,15 +115,12 @@ static cli_record record_at(const cli_inputs *inputs, size_t line) {
     return record;
 }
 
-static void keep_line(cli_record *record, const char *line, size_t length) {
-    record->bytes = malloc(length + 1);
-    if (record->bytes == NULL) {
+static void keep_line(cli_record *record, cli_stream *stream, char *line, size_t length) {
+    record->bytes = cli_stream_keep_line(stream, line, length);
+    if (record->bytes == NULL)
         fail_with_errno(record, ENOMEM);
-        return;
-    }
-    memcpy(record->bytes, line, length);
-    record->bytes[length] = '\0';
-    record->line_length = length;
+    else
+        record->line_length = length;
 }
 
 /* The next line that is not blank; false at the end of the file. */
@@ -147,7 +144,7 @@ static bool read_line(cli_inputs *inputs, cli_record *record) {
         *record = record_at(inputs, inputs->line);
         record->from_jsonl = true;
         if (found == CLI_LINE)
-            keep_line(record, line, length);
+            keep_line(record, &inputs->stream, line, length);
         else if (found == CLI_LINE_TOO_LONG)
             cli_record_fail(record, PITH_ERROR_TOO_LARGE,
                 "the line is longer than %zu bytes (see --max-line)", maximum);

@@ -13,10 +13,10 @@
 bool cli_jsonl_matches(const char *line, size_t length);
 
 /*
- * Fills a record from a line, which is changed: it ends in NUL, and must live as long as the record,
- * since the page may be read where it stands. All members but `id`, `url`, `html` and `text` are
- * carried through as they are written; and so is an `id` that is no string. On a malformed line the
- * record's error is set, and its id if it is known.
+ * Fills a record from a line, which is changed: it ends in NUL, and must live as long as the
+ * record, since the page may be read where it stands. All members but `id`, `url`, `html` and
+ * `text` are carried through as they are written; and so is an `id` that is no string. On a
+ * malformed line the record's error is set, and its id if it is known.
  */
 void cli_jsonl_read(cli_record *record, char *line, size_t length);
 

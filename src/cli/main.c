@@ -6,13 +6,21 @@
 #include "report.h"
 
 #include <fcntl.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { EXIT_USAGE = 2, EXIT_SIGNAL = 128 };
+enum {
+    EXIT_USAGE = 2,
+    EXIT_SIGNAL = 128,
+    LARGEST_KEPT = 8 << 20, /* Bytes: twice the largest chunk of a page's arena. */
+    MOST_KEPT = 32 << 20,
+};
 
 /* Outside JSON articles are separated by a line with a form feed, which is in none. */
 static const char separator[] = "\f\n";
@@ -25,6 +33,15 @@ static void fill_descriptors(void) {
         if (fcntl(file, F_GETFD) < 0 && open("/dev/null", mode) < 0)
             exit(EXIT_FAILURE);
     }
+}
+
+/* glibc gives the memory of each page back to the system, and gets it anew, page of memory by page,
+   for the next one: a tenth of the time of short pages. What pages usually take is kept instead. */
+static void keep_freed_memory(void) {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, LARGEST_KEPT);
+    mallopt(M_TRIM_THRESHOLD, MOST_KEPT);
+#endif
 }
 
 static int print(const char *text) {
@@ -310,6 +327,7 @@ static int start(const cli_settings *settings) {
 
 int main(int argc, char **argv) {
     fill_descriptors();
+    keep_freed_memory();
     /* A reader that goes away is an error of writing, told like any other. */
     signal(SIGPIPE, SIG_IGN);
 

@@ -7,7 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { READ_SIZE = 65536 };
+enum {
+    READ_SIZE = 65536,
+    LARGE_LINE = 1 << 20, /* Bytes; what a smaller one takes does not matter. */
+};
 
 bool cli_stream_open(cli_stream *stream, const char *path) {
     *stream = (cli_stream){.file = open(path, O_RDONLY | O_CLOEXEC)};
@@ -128,6 +131,34 @@ cli_line cli_stream_line(cli_stream *stream, size_t maximum, char **line, size_t
         stream->start += *length + (stream->start + *length < stream->end);
     }
     return found;
+}
+
+static char *copy_of(const char *line, size_t length) {
+    char *copy = malloc(length + 1);
+    if (copy != NULL) {
+        memcpy(copy, line, length);
+        copy[length] = '\0';
+    }
+    return copy;
+}
+
+char *cli_stream_keep_line(cli_stream *stream, char *line, size_t length) {
+    if (length < LARGE_LINE)
+        return copy_of(line, length);
+    /* What was read beyond the line is less than a piece, and moves to a new buffer. */
+    size_t rest = stream->end - stream->start;
+    char *data = copy_of(stream->data + stream->start, rest);
+    if (data == NULL)
+        return NULL;
+    char *bytes = stream->data;
+    memmove(bytes, line, length);
+    bytes[length] = '\0';
+    stream->data = data;
+    stream->start = 0;
+    stream->end = rest;
+    stream->capacity = rest + 1;
+    char *shrunk = realloc(bytes, length + 1);
+    return shrunk != NULL ? shrunk : bytes;
 }
 
 char *cli_stream_take(cli_stream *stream, size_t maximum, size_t *length) {

@@ -53,6 +53,13 @@ cli_line cli_stream_peek_line(
     cli_stream *stream, size_t skip, size_t maximum, char **line, size_t *length);
 
 /*
+ * Bytes of its own, to be freed by the caller, for a line that cli_stream_line() has just given; a
+ * NUL follows them. NULL when there is no memory. A large line takes the stream's buffer along
+ * instead of being copied.
+ */
+char *cli_stream_keep_line(cli_stream *stream, char *line, size_t length);
+
+/*
  * Whether there is a byte at this position from where the stream stands; reads until then.
  * stream->data[stream->start + position] is that byte.
  */

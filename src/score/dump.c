@@ -20,6 +20,8 @@
 #include "score.h"
 #include "trace.h"
 
+enum { ROWS_AT_ONCE = 4096 };
+
 typedef struct scorer {
     pith__page *page;
     const pith__dump_line *lines;
@@ -50,9 +52,16 @@ static void ask_model(scorer *s) {
     const pith__forest *forest = &s->model->forests[PITH_FOREST_LINE];
     s->p = pith__arena_array(page->arena, page->block_count, sizeof *s->p);
     s->settled = pith__arena_array(page->arena, page->block_count, sizeof *s->settled);
-    const pith__forest_rows *rows = pith__forest_rows_of(page->arena, forest, 1, features->values,
-        features->stride, features->stride, page->block_count);
-    pith__forest_sums(page->arena, forest, rows, s->p);
+    /* In pieces: as forests want them, the rows of a long dump take as much memory again. */
+    for (uint32_t i = 0; i < page->block_count; i += ROWS_AT_ONCE) {
+        uint32_t left = page->block_count - i;
+        pith__arena_mark mark = pith__arena_mark_of(page->arena);
+        const pith__forest_rows *rows = pith__forest_rows_of(page->arena, forest, 1,
+            features->values + (size_t)i * features->stride, features->stride, features->stride,
+            left < ROWS_AT_ONCE ? left : ROWS_AT_ONCE);
+        pith__forest_sums(page->arena, forest, rows, s->p + i);
+        pith__arena_rewind(page->arena, mark);
+    }
     for (uint32_t i = 0; i < page->block_count; i++) {
         s->p[i] = pith__sigmoid(s->p[i]);
         s->settled[i] = page->blocks[i].settled = is_settled(s, i);

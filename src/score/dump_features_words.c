@@ -88,6 +88,7 @@ static void find_shared_runs(dump_context *context) {
 
 void pith__dump_repetition_facts(dump_context *context) {
     pith__arena *arena = context->page->arena;
+    pith__arena_mark mark = pith__arena_mark_of(arena);
     key_table texts = table_for(arena, context->count);
     key_table starts = table_for(arena, context->count);
     struct {
@@ -108,7 +109,9 @@ void pith__dump_repetition_facts(dump_context *context) {
         context->facts[i].copies = found[i].text->count - 1;
         context->facts[i].same_start = found[i].start->count - 1;
     }
+    pith__arena_rewind(arena, mark);
     find_shared_runs(context);
+    pith__arena_rewind(arena, mark);
 }
 
 /* ---- Vocabulary ------------------------------------------------------------------------------ */
@@ -277,11 +280,15 @@ static void find_frequent(dump_context *context) {
 }
 
 void pith__dump_vocabulary_facts(dump_context *context) {
+    pith__arena *arena = context->page->arena;
+    pith__arena_mark mark = pith__arena_mark_of(arena);
     vocabulary v = number_stems(context);
     compare_with_core(context, &v);
     compare_with_side(context, &v, false);
     compare_with_side(context, &v, true);
+    pith__arena_rewind(arena, mark);
     find_frequent(context);
+    pith__arena_rewind(arena, mark);
 }
 
 /* ---- Columns --------------------------------------------------------------------------------- */
