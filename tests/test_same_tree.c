@@ -203,6 +203,57 @@ START_TEST(entities_are_those_of_the_parser) {
 }
 END_TEST
 
+/* Tags, texts and white space in any order: mostly what pages are made of, so that many of them
+   nest and go without Gumbo as far as that is right. */
+START_TEST(tags_in_any_order_have_the_same_tree) {
+    static const char *const names[] = {"div", "p", "span", "a", "b", "ul", "li", "td", "tr",
+        "table", "tbody", "th", "h1", "h2", "form", "button", "select", "option", "dd", "dt",
+        "template", "i", "pre", "noscript", "textarea", "caption", "colgroup", "object", "section",
+        "foo", "optgroup", "script type=text/json", "label", "u"};
+    static const char *const others[] = {"x", " ", " y ", "<br>", "<img>", "<col>", "<input>",
+        "<hr>", "\n", "<meta>", "<link>", "<body>", "</body>", "</html>", "<head>", "</head>",
+        "<body class=a>"};
+    uint32_t random = (uint32_t)_i * 2654435761U + 1;
+    for (int page = 0; page < 400; page++) {
+        pith__buffer html;
+        pith__buffer_init(&html, &arena, 100000);
+        bool headed = page % 4 != 0;
+        if (headed)
+            pith__buffer_add_str(&html, PITH_STR("<!doctype html><html><head></head><body>"));
+        const char *open[40] = {NULL};
+        size_t depth = 0;
+        for (int tokens = 4 + page % 40; tokens > 0; tokens--) {
+            random = random * 1664525U + 1013904223U;
+            unsigned kind = random >> 28, pick = random >> 8 & 0xFFFF;
+            const char *name = names[pick % COUNT(names)];
+            size_t length = strcspn(name, " ");
+            if (kind < 5) {
+                pith__buffer_add_str(&html, pith__str_of(others[pick % COUNT(others)]));
+            } else if (kind < 10 && depth < COUNT(open)) {
+                open[depth++] = name;
+                pith__buffer_add_str(&html, PITH_STR("<"));
+                pith__buffer_add_str(&html, pith__str_of(name));
+                pith__buffer_add_str(&html, PITH_STR(">"));
+            } else if (kind < 15 && depth > 0) {
+                name = open[--depth];
+                length = strcspn(name, " ");
+            }
+            if (kind >= 10) {
+                pith__buffer_add_str(&html, PITH_STR("</"));
+                pith__buffer_add(&html, name, length);
+                pith__buffer_add_str(&html, PITH_STR(">"));
+            }
+        }
+        bool bounded;
+        const char *found = same_tree_difference(
+            &arena, heuristics, pith__str_of(pith__buffer_text(&html)), &bounded);
+        ck_assert_msg(found == NULL, "%s\n%s", pith__buffer_text(&html), found);
+        pith__arena_free(&arena);
+        pith__arena_init(&arena, (size_t)1 << 30, &on_failure);
+    }
+}
+END_TEST
+
 static void set_up(void) {
     pith_error error;
     pith__arena_init(&known, (size_t)1 << 30, &on_failure);
@@ -222,6 +273,7 @@ int main(void) {
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_set_timeout(tests, 240);
     tcase_add_loop_test(tests, pages_have_the_same_tree, 0, COUNT(pages));
+    tcase_add_loop_test(tests, tags_in_any_order_have_the_same_tree, 0, 16);
     tcase_add_test(tests, entities_are_those_of_the_parser);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

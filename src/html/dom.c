@@ -8,17 +8,10 @@
 #include "clean.h"
 #include "dom_source.h"
 #include "entities.h"
+#include "nest.h"
+#include "placeholders.h"
 
 enum { DEPTH_SLACK = 8 };
-
-/* Which part of a text a node has: white space at its start may have gone elsewhere. */
-enum {
-    PART_WHOLE,
-    PART_AFTER_LINE_FEED, /* Without the line feed it begins with. */
-    PART_AFTER_SPACE,     /* Without the white space it begins with. */
-    PART_SPACE,           /* That white space alone. */
-    PART_SPACE_AFTER_LINE_FEED,
-};
 
 static pith__tag *tag_of(const pith__dom *dom, uint32_t node) {
     const pith__skeleton *skeleton = dom->source->skeleton;
@@ -29,124 +22,20 @@ static pith__tag *tag_of(const pith__dom *dom, uint32_t node) {
                                          : &dom->source->made_tags[content - skeleton->tag_count];
 }
 
-static pith__str decoded_text(const pith__dom *dom, uint32_t content) {
-    struct pith__dom_source *source = dom->source;
-    pith__text *text = content < source->skeleton->text_count
-                           ? &source->skeleton->texts[content]
-                           : &source->made_texts[content - source->skeleton->text_count];
-    if (!text->decoded)
-        text->text = text->raw ? pith__line_ends(source->arena, text->text)
-                               : pith__entities_decode(source->arena, text->text, false);
-    text->decoded = true;
-    return text->text;
-}
-
-static pith__str part_of(const pith__dom *dom, uint32_t content, unsigned part) {
-    pith__str text = decoded_text(dom, content);
-    if (part == PART_WHOLE)
-        return text;
-    size_t space = 0;
-    while (space < text.length && pith__is_space(text.data[space]))
-        space++;
-    size_t from = part == PART_AFTER_LINE_FEED || part == PART_SPACE_AFTER_LINE_FEED ? 1
-                  : part == PART_AFTER_SPACE                                         ? space
-                                                                                     : 0;
-    bool ends = part == PART_SPACE || part == PART_SPACE_AFTER_LINE_FEED;
-    return pith__str_slice(text, from, ends ? space : text.length);
-}
-
 /* ---- Text nodes ------------------------------------------------------------------------------ */
-
-/* What the parser's text node is made of, while it is found out. */
-typedef struct pieces {
-    const pith__dom *dom;
-    pith__node *node;  /* Gets the first piece. */
-    pith__buffer text; /* All of them, when there are more. */
-    uint32_t count;
-} pieces;
-
-static void add_piece(pieces *found, uint32_t content, unsigned part) {
-    if (found->count++ == 0) {
-        found->node->content = content;
-        found->node->part = (uint8_t)part;
-        return;
-    }
-    if (found->count == 2)
-        pith__buffer_add_str(
-            &found->text, part_of(found->dom, found->node->content, found->node->part));
-    pith__buffer_add_str(&found->text, part_of(found->dom, content, part));
-}
-
-/* White space without the text that it stood before in the page, or that is a text alone: that of
-   the texts from `index` on. */
-static void add_spaces(pieces *found, pith__str spaces, uint32_t index) {
-    const pith__skeleton *skeleton = found->dom->source->skeleton;
-    for (size_t i = 0; i < spaces.length; index++) {
-        while (index < skeleton->text_count && skeleton->texts[index].spaces == 0)
-            index++;
-        if (index >= skeleton->text_count)
-            return;
-        bool apart = skeleton->texts[index].spaces == 2;
-        bool dropped = apart && spaces.data[i] != '\n';
-        add_piece(found, index, dropped ? PART_SPACE_AFTER_LINE_FEED : PART_SPACE);
-        i += apart && !dropped && i + 1 < spaces.length ? 2 : 1;
-    }
-}
-
-/* Reads the placeholders in a text node; `from` is where it begins in the skeleton. */
-static void read_placeholders(pieces *found, pith__str text, size_t from) {
-    const pith__skeleton *skeleton = found->dom->source->skeleton;
-    uint32_t next = PITH_NONE; /* The text after the last one read. */
-    for (const char *p = text.data, *end = p + text.length; p < end;) {
-        const char *start = p;
-        while (p < end && pith__is_space(*p))
-            p++;
-        size_t spaces = (size_t)(p - start);
-        uint32_t index = p < end ? pith__skeleton_index(pith__utf8_next(&p, end)) : PITH_NONE;
-        bool known = index < skeleton->text_count;
-        size_t own = known ? skeleton->texts[index].spaces : 0;
-        size_t others = spaces > own ? spaces - own : 0;
-        if (others > 0) {
-            if (next == PITH_NONE)
-                next = pith__skeleton_text_at(skeleton, from);
-            add_spaces(found, (pith__str){start, others}, next == PITH_NONE ? 0 : next);
-        }
-        if (!known)
-            continue;
-        spaces -= others;
-        add_piece(found, index,
-            spaces == own ? PART_WHOLE
-            : spaces > 0  ? PART_AFTER_LINE_FEED
-                          : PART_AFTER_SPACE);
-        next = index + 1;
-    }
-}
-
-/* A text that the page does not have in one piece; returns its content. */
-static uint32_t make_text(pith__dom *dom, pith__str text) {
-    struct pith__dom_source *source = dom->source;
-    source->made_texts =
-        pith__arena_grow(source->arena, source->made_texts, source->made_text_count,
-            (size_t)source->made_text_count + 1, sizeof(pith__text), &source->made_text_capacity);
-    source->made_texts[source->made_text_count] = (pith__text){.text = text, .decoded = true};
-    return source->skeleton->text_count + source->made_text_count++;
-}
 
 static void set_text(pith__dom *dom, pith__node *node, const GumboText *text) {
     pith__skeleton *skeleton = dom->source->skeleton;
     size_t from = (size_t)(text->original_text.data - skeleton->html.data);
     pith__str own = pith__str_of(text->text);
     if (skeleton->html.data[from] == '<') { /* The text of an isindex tag. */
-        node->content = make_text(dom, own);
+        node->content = pith__placeholder_text(dom, own);
         return;
     }
-    pieces found = {.dom = dom, .node = node};
-    pith__buffer_init(&found.text, dom->source->arena, SIZE_MAX);
-    read_placeholders(&found, own, from);
-    if (found.count == 1)
-        return;
-    node->content = make_text(dom, (pith__str){pith__buffer_text(&found.text), found.text.length});
-    node->part = PART_WHOLE;
+    pith__pieces found;
+    pith__pieces_begin(&found, dom, node);
+    pith__pieces_read(&found, own, from);
+    pith__pieces_end(&found);
 }
 
 /* ---- Elements -------------------------------------------------------------------------------- */
@@ -199,7 +88,14 @@ static uint32_t element_content(pith__dom *dom, const GumboElement *element, uin
     const pith__skeleton *skeleton = dom->source->skeleton;
     const char *from = element->original_tag.data;
     unsigned attributes = element->attributes.length;
-    if (attributes > 0 && (from == NULL || (is_merged(element) && attributes > 1)))
+    if (is_merged(element) && attributes == 1) {
+        /* All are of one tag, which need not be the first. */
+        const char *name = ((const GumboAttribute *)element->attributes.data[0])->name;
+        uint32_t index = pith__skeleton_index(pith__utf8_next(&name, name + strlen(name)));
+        if (index < skeleton->tag_count)
+            return index;
+    }
+    if (attributes > 0 && (from == NULL || is_merged(element)))
         return make_tag(dom, element);
     return from == NULL
                ? PITH_NONE
@@ -240,8 +136,7 @@ static bool is_shown(const GumboNode *node) {
            (node->type == GUMBO_NODE_TEMPLATE && is_shadow_root(node));
 }
 
-/* The names of a tag's attributes, as a set. */
-static uint32_t names_of(const pith__dom *dom, const pith__tag *tag) {
+uint32_t pith__dom_names(const pith__dom *dom, const pith__tag *tag) {
     uint32_t names = 0;
     if (tag == NULL)
         return 0;
@@ -269,7 +164,7 @@ static void add_node(
         set_text(dom, node, &source->v.text);
     if (element && node->content != PITH_NONE) {
         dom->source->next_tag = node->content + 1;
-        node->names = names_of(dom, tag_of(dom, dom->count));
+        node->names = pith__dom_names(dom, tag_of(dom, dom->count));
     }
     dom->count++;
 }
@@ -323,6 +218,18 @@ static uint32_t find_part(const pith__dom *dom, GumboTag tag, GumboTag other) {
     return PITH_NONE;
 }
 
+static void ask_gumbo(pith__dom *dom, size_t max_nodes, size_t max_depth) {
+    const pith__skeleton *skeleton = dom->source->skeleton;
+    GumboOptions options = kGumboDefaultOptions;
+    options.allocator = gumbo_allocate;
+    options.deallocator = gumbo_free;
+    options.userdata = dom->source->arena;
+    options.max_errors = 0;
+    GumboOutput *output =
+        gumbo_parse_with_options(&options, skeleton->html.data, skeleton->html.length);
+    flatten(dom, output->root, max_nodes, max_depth);
+}
+
 pith__dom *pith__dom_parse(pith__arena *arena, pith__str html, size_t max_nodes, size_t max_depth) {
     pith__dom *dom = pith__arena_array(arena, 1, sizeof *dom);
     dom->source = pith__arena_array(arena, 1, sizeof *dom->source);
@@ -330,19 +237,13 @@ pith__dom *pith__dom_parse(pith__arena *arena, pith__str html, size_t max_nodes,
     pith__skeleton *skeleton = pith__skeleton_of(arena, pith__clean_markup(arena, html), max_depth);
     dom->source->skeleton = skeleton;
     dom->truncated = skeleton->bounded;
-    GumboOptions options = kGumboDefaultOptions;
-    options.allocator = gumbo_allocate;
-    options.deallocator = gumbo_free;
-    options.userdata = arena;
-    options.max_errors = 0;
-    GumboOutput *output =
-        gumbo_parse_with_options(&options, skeleton->html.data, skeleton->html.length);
     /* The skeleton counts only tags that can pile up; between two of them a few others may stand.
      */
     max_depth = max_depth > UINT16_MAX / DEPTH_SLACK ? UINT16_MAX : max_depth * DEPTH_SLACK;
     if (max_nodes > UINT32_MAX / 2)
         max_nodes = UINT32_MAX / 2;
-    flatten(dom, output->root, max_nodes, max_depth);
+    if (!pith__nest(dom, max_nodes, max_depth))
+        ask_gumbo(dom, max_nodes, max_depth);
     dom->head = find_part(dom, GUMBO_TAG_HEAD, GUMBO_TAG_HEAD);
     dom->body = find_part(dom, GUMBO_TAG_BODY, GUMBO_TAG_FRAMESET);
     return dom;
@@ -399,7 +300,7 @@ const char *pith__dom_find_attribute(const pith__dom *dom, uint32_t node, const 
 pith__str pith__dom_text(const pith__dom *dom, uint32_t node) {
     if (dom->nodes[node].kind == PITH_NODE_ELEMENT)
         return (pith__str){"", 0};
-    return part_of(dom, dom->nodes[node].content, dom->nodes[node].part);
+    return pith__placeholder_part(dom, dom->nodes[node].content, dom->nodes[node].part);
 }
 
 pith__str pith__dom_text_content(

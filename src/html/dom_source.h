@@ -22,4 +22,7 @@ struct pith__dom_source {
     uint32_t next_tag; /* The tag that most likely comes next in the tree. */
 };
 
+/* The names of a tag's attributes, as pith__node has them. */
+uint32_t pith__dom_names(const struct pith__dom *dom, const pith__tag *tag);
+
 #endif
