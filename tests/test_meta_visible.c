@@ -70,6 +70,50 @@ static const page_case author_cases[] = {
         "<p>Who has seen my boat?</p></div><div class='comment post'><a class=username "
         "href='member.php?u=9'>boatman</a><p>I have.</p></div>",
         "harbourer"},
+    {"name in a part of a box",
+        FAR "<div class='blog_author-box'><div class=size-small>Jane Doe</div>"
+            "<p>is a poet of the sea who came to the village as a child and stayed there, as most "
+            "people do who see it once in the light of an evening in May.</p></div>",
+        "Jane Doe"},
+    {"label alone in an aside", FAR "<aside><h3>Author</h3><p>Jane Doe</p></aside>", "Jane Doe"},
+    {"name, role and date", "<p>Jane Doe | Senior Writer | July 2, 2025</p>" TEXT, "Jane Doe"},
+    {"date, time and name", "<p>04.02.2022 | 13:10 Uhr | Jane Doe</p>" TEXT, "Jane Doe"},
+    {"name above a role", "<p>Jane Doe</p><p>Tech Writer</p>" TEXT, "Jane Doe"},
+    {"subject and date",
+        "<meta property='article:section' content='Salt Water'>"
+        "<p>Salt Water | July 2, 2025</p>" TEXT,
+        NULL},
+    {"link and date", "<p><a href=/x>Start Free Trial</a></p><p>July 2, 2025</p>" TEXT, NULL},
+    {"photographer and date", "<p>Foto: Jane Doe | July 2, 2025</p>" TEXT, NULL},
+    {"on behalf of others",
+        "<div class=date-author>Dec. 19, 2025 · Jane Doe on behalf of the "
+        "harbour master</div>" TEXT,
+        "Jane Doe"},
+    {"account between lead and date",
+        "<p>Post by harbourer » 11 Sep 2024, 18:36</p>" TEXT
+        "<p>Post by Boatman » 12 Sep 2024, 18:36</p>",
+        "harbourer"},
+    {"by and a verb", "<p>By submitting, I agree to the privacy notice</p>" TEXT, NULL},
+    {"account again and again",
+        "<div class=byline><a class=author>harbourer</a></div>"
+        "<p class=author>harbourer</p>" FAR FAR FAR FAR FAR "<p class=author>Bo Ek</p>",
+        "harbourer"},
+    {"newsroom", "<p>Von Redaktion, 24. Januar 2022</p>" TEXT, "Redaktion"},
+    {"newsroom in a field", "<meta name=author content=Redaktion>" TEXT, NULL},
+    {"handle of a card", "<meta name='twitter:creator' content='HarbourNet'>" TEXT, NULL},
+    {"person of a card", "<meta name='twitter:creator' content='Jane Doe'>" TEXT, "Jane Doe"},
+    {"marks before the lead", "<p>---- by Jane Doe</p>" TEXT, "Jane Doe"},
+    {"Hungarian", "<p>Írta: Kiss Anna</p>" TEXT, "Kiss Anna"},
+    {"Turkish", "<p>Yazan: Ayşe Yılmaz</p>" TEXT, "Ayşe Yılmaz"},
+    {"Greek", "<p>Γράφει η Μαρία Παππά</p>" TEXT, "Μαρία Παππά"},
+    {"Vietnamese", "<p>Tác giả: Nguyễn Văn An</p>" TEXT, "Nguyễn Văn An"},
+    {"Hebrew", "<p>מאת: דנה כהן</p>" TEXT, "דנה כהן"},
+    {"Persian", "<p>نویسنده: علی رضایی</p>" TEXT, "علی رضایی"},
+    {"Chinese", "<p>记者 张三</p>" TEXT, "张三"},
+    {"Japanese", "<p>筆者：山田太郎</p>" TEXT, "山田太郎"},
+    {"Korean", "<p>글쓴이: 김철수</p>" TEXT, "김철수"},
+    {"Finnish", "<p>Kirjoittanut Anna Virtanen</p>" TEXT, "Anna Virtanen"},
+    {"Romanian", "<p>Scris de Ana Popescu</p>" TEXT, "Ana Popescu"},
     {"copyright names nobody", FAR "<footer>© 2019 Jane Doe</footer>", NULL},
 };
 

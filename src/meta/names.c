@@ -11,8 +11,9 @@ enum {
     MAX_NAME_CHARACTERS = 70,
     MAX_NAME_WORDS = 6,
     MAX_VALUE_BYTES = 2048,
-    SMALL_WORD = 3, /* Letters of a preposition: "on", "am", "the". */
-    DOMAIN = 3,     /* Letters of the last part of a host, at most: "org". */
+    LEAD_OFFSET = 8, /* Bytes of marks before the first word of a byline. */
+    SMALL_WORD = 3,  /* Letters of a preposition: "on", "am", "the". */
+    DOMAIN = 3,      /* Letters of the last part of a host, at most: "org". */
 };
 
 /* What the pieces of one value are judged with. */
@@ -60,7 +61,7 @@ static pith__str strip_marks(pith__str text) {
 size_t pith__names_lead(pith__arena *arena, const pith__heuristics *heuristics, pith__str line) {
     pith__words words = pith__words_of(arena, pith__str_slice(line, 0, 256));
     size_t count = pith__phrases_prefix(heuristics, words, PITH_PHRASE_NAME_LEAD);
-    if (count == 0 || words.items[0].offset > 4)
+    if (count == 0 || words.items[0].offset > LEAD_OFFSET)
         return 0;
     size_t at = words.items[count - 1].offset + words.items[count - 1].length;
     /* "By-line" and "Author's note" are no leads. */
@@ -154,9 +155,12 @@ bool pith__names_personal(pith__arena *arena, const pith__heuristics *heuristics
 
 bool pith__names_plausible(pith__arena *arena, const pith__heuristics *heuristics, pith__str text) {
     pith__words words = pith__words_of(arena, text);
-    pith__phrase_set never = PITH_PHRASE_BIT(PITH_PHRASE_NAME_NOBODY) |
-                             PITH_PHRASE_BIT(PITH_PHRASE_DATE_PUBLISHED) |
-                             PITH_PHRASE_BIT(PITH_PHRASE_DATE_UPDATED);
+    pith__phrase_set never =
+        PITH_PHRASE_BIT(PITH_PHRASE_NAME_NOBODY) | PITH_PHRASE_BIT(PITH_PHRASE_DATE_PUBLISHED) |
+        PITH_PHRASE_BIT(PITH_PHRASE_DATE_UPDATED) | PITH_PHRASE_BIT(PITH_PHRASE_LINE_NAVIGATION) |
+        PITH_PHRASE_BIT(PITH_PHRASE_LINE_INTERFACE) | PITH_PHRASE_BIT(PITH_PHRASE_LINE_SHARE) |
+        PITH_PHRASE_BIT(PITH_PHRASE_LINE_NEWSLETTER) |
+        PITH_PHRASE_BIT(PITH_PHRASE_LINE_ADVERTISING);
     if (words.count == 0 || words.count > 5 || pith__value_characters(text) > MAX_NAME_CHARACTERS ||
         (pith__phrases_match(heuristics, words) & never) != 0)
         return false;
@@ -413,7 +417,9 @@ static pith__str beside_date(const cleaner *c, pith__str text) {
     pith__str after = strip_marks(pith__str_slice(text, place.end, text.length));
     if (pith__names_lead(c->arena, c->heuristics, after) > 0)
         return after;
-    if (before.length == 0 && pith__names_personal(c->arena, c->heuristics, after))
+    /* "Dec. 19 · Jane Doe on behalf of the team" */
+    pith__str bare = strip_marks(pith__str_slice(after, 0, role_at(c, after, words_of(c, after))));
+    if (before.length == 0 && pith__names_personal(c->arena, c->heuristics, bare))
         return after;
     pith__words words = words_of(c, before);
     return lead || words.count > 1 ? before : (pith__str){NULL, 0};

@@ -19,7 +19,10 @@ typedef struct pith__meta {
     const pith__heuristics *heuristics;
     pith__candidates *candidates;
     pith__date_order order; /* How this page writes days and months in figures. */
-    uint32_t headline;      /* Its node, as pith__meta_visible() found it; PITH_NONE: not found. */
+    /* The headline, as pith__meta_visible() found it: its node, PITH_NONE when it did not, and its
+       block. */
+    uint32_t headline;
+    uint32_t headline_block;
 } pith__meta;
 
 /* <script type="application/ld+json">: schema.org. */

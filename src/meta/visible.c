@@ -68,8 +68,8 @@ static headline find_headline(const pith__meta *meta, const char *title) {
     return found;
 }
 
-static void add_date(
-    pith__meta *meta, pith__source source, pith__date_label what, int penalty, const pith__date *date) {
+static void add_date(pith__meta *meta, pith__source source, pith__date_label what, int penalty,
+    const pith__date *date) {
     char text[PITH_DATE_TEXT];
     pith__date_format(date, text);
     pith__candidate_add(meta->candidates,
@@ -83,7 +83,8 @@ static void add_dates_of_line(pith__meta *meta, pith__str text, pith__str before
     size_t from = 0;
     pith__date_place place;
     for (int i = 0; i < 4 && pith__meta_find_date(meta, text, from, &place); i++) {
-        pith__date_label what = pith__meta_date_label(meta, pith__str_slice(text, from, place.begin));
+        pith__date_label what =
+            pith__meta_date_label(meta, pith__str_slice(text, from, place.begin));
         if (what == PITH_DATE_LABEL_NONE && from == 0 && place.begin < 4)
             what = pith__meta_date_label(meta, before);
         if (what != PITH_DATE_LABEL_NONE)
@@ -110,7 +111,8 @@ static void add_dateline(pith__meta *meta, pith__str text, int penalty) {
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
         marked = marked || pith__str_starts(after, pith__str_of(marks[i]));
     if (marked && pith__words_of(meta->arena, before).count <= DATELINE_WORDS)
-        add_date(meta, PITH_SOURCE_BYLINE, pith__meta_date_label(meta, before), penalty, &place.date);
+        add_date(
+            meta, PITH_SOURCE_BYLINE, pith__meta_date_label(meta, before), penalty, &place.date);
 }
 
 /* The text of a short block with a blank between its elements, where they alone keep words apart:
@@ -323,6 +325,7 @@ static void add_names_elsewhere(pith__meta *meta) {
 void pith__meta_visible(pith__meta *meta, const char *title) {
     headline head = find_headline(meta, title);
     meta->headline = head.node;
+    meta->headline_block = head.block;
     add_near_headline(meta, head);
     add_marked_elements(meta, head);
     add_dates_elsewhere(meta);
