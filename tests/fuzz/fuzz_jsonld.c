@@ -7,17 +7,21 @@
 #include "base/arena.h"
 #include "base/unicode.h"
 #include "extractor.h"
+#include "html/dom.h"
 #include "meta/choose.h"
 #include "meta/sources.h"
 
 static void read_jsonld(pith__arena *arena, pith__str text) {
-    pith__page page = {.arena = arena, .url = "https://example.org/a/b"};
+    pith_options options = pith_options_default();
+    pith__page page = {.arena = arena, .kind = PITH_KIND_HTML, .url = "https://example.org/a/b"};
+    page.dom = pith__dom_parse(arena, PITH_STR("<p>text"), options.max_elements, options.max_depth);
     pith__candidates *candidates = pith__arena_array(arena, 1, sizeof *candidates);
     pith__candidates_init(candidates, arena);
     pith__meta meta = {.page = &page,
         .arena = arena,
         .heuristics = fuzz_extractor()->heuristics,
-        .candidates = candidates};
+        .candidates = candidates,
+        .headline = PITH_NONE};
     pith__meta_jsonld_text(&meta, text);
     pith__title_context context = {0};
     pith__title_choose(arena, meta.heuristics, &candidates->fields[PITH_FIELD_TITLE], &context);
