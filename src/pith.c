@@ -58,8 +58,14 @@ pith_status pith__page_read(
         return pith__error_set(
             error, PITH_ERROR_CHARSET, "unknown charset: %.100s", input->charset);
     page->charset = charset->name;
-    page->source =
-        pith__charset_decode(page->arena, pith__str_slice(bytes, skip, bytes.length), charset);
+    /* Nothing was said of the charset of a dump, so its lines may be in several. */
+    bool may_be_mixed = page->kind == PITH_KIND_TEXT && input->charset == NULL && skip == 0 &&
+                        charset->form != PITH_FORM_UTF16;
+    if (may_be_mixed && pith__charset_decode_mixed(page->arena, bytes, &page->source))
+        page->charset = "UTF-8";
+    else
+        page->source =
+            pith__charset_decode(page->arena, pith__str_slice(bytes, skip, bytes.length), charset);
     /* A character that the limit cut apart is not the page's fault. */
     if (page->truncated && pith__str_ends_nocase(page->source, PITH_STR("\xEF\xBF\xBD")))
         page->source.length -= 3;
@@ -125,8 +131,8 @@ pith_status pith_extract(const pith_extractor *extractor, const pith_input *inpu
     if (status == PITH_OK && input->captured != NULL) {
         page.captured = pith__meta_captured(&arena, extractor->heuristics, input->captured);
         if (page.captured == NULL)
-            status = pith__error_set(error, PITH_ERROR_USAGE,
-                "the time of capture is no date: %.100s", input->captured);
+            status = pith__error_set(
+                error, PITH_ERROR_USAGE, "the time of capture is no date: %.100s", input->captured);
     }
     if (status == PITH_OK) {
         pith__page_judge(&page, extractor->heuristics, &limits);
@@ -134,8 +140,7 @@ pith_status pith_extract(const pith_extractor *extractor, const pith_input *inpu
         /* The article has what the page left of the memory. */
         owner->arena.maximum -= arena.allocated;
         if (limits.explain)
-            owner->article.explanation =
-                pith__explain(&owner->arena, &page, extractor->heuristics);
+            owner->article.explanation = pith__explain(&owner->arena, &page, extractor->heuristics);
         pith__article_fill(owner, &page, extractor->heuristics, &limits);
         owner->arena.on_failure = NULL;
         *article = &owner->article;

@@ -526,6 +526,63 @@ START_TEST(decoding) {
 }
 END_TEST
 
+/* ---- Lines in several charsets --------------------------------------------------------------- */
+
+static const struct {
+    pith__str bytes, text; /* No text: it is not mixed. */
+} mixed_cases[] = {
+    /* UTF-8 and windows-1252; a plain line in between, and none at the end. */
+    {BYTES("Caf\xC3\xA9 \xC3\xA0 c\xC3\xB4t\xC3\xA9\nplain\nLe caf\xE9 ferm\xE9"),
+        BYTES("Caf\xC3\xA9 \xC3\xA0 c\xC3\xB4t\xC3\xA9\nplain\nLe caf\xC3\xA9 ferm\xC3\xA9\n")},
+    {BYTES("It\x92s \x93good\x94\r\nCaf\xC3\xA9 \xC3\xA0 c\xC3\xB4t\xC3\xA9\r\n"),
+        BYTES("It\xE2\x80\x99s \xE2\x80\x9Cgood\xE2\x80\x9D\r\nCaf\xC3\xA9 \xC3\xA0 "
+              "c\xC3\xB4t\xC3\xA9\r\n")},
+    /* Damage in a line of UTF-8 stays damage, there and where a character was cut apart. */
+    {BYTES("\xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xFF\ncut \xE2\x80\nferm\xE9 \xC0\n"),
+        BYTES(
+            "\xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 " FFFD "\ncut " FFFD "\nferm\xC3\xA9 \xC3\x80\n")},
+    /* All of it in UTF-8, in one other charset, or with too few sequences for a proof. */
+    {BYTES("Caf\xC3\xA9 \xC3\xA0 c\xC3\xB4t\xC3\xA9\n"), {NULL, 0}},
+    {BYTES("Le caf\xE9\nferm\xE9\n"), {NULL, 0}},
+    {BYTES("Caf\xC3\xA9\nferm\xE9\n"), {NULL, 0}},
+    {BYTES("plain\n"), {NULL, 0}},
+    {BYTES(""), {NULL, 0}},
+};
+
+START_TEST(lines_in_several_charsets) {
+    OWN_ARENA();
+    pith__str text = {NULL, 0};
+    bool mixed = pith__charset_decode_mixed(&arena, mixed_cases[_i].bytes, &text);
+    ck_assert_int_eq(mixed, mixed_cases[_i].text.data != NULL);
+    if (mixed)
+        CHECK_STR(text, mixed_cases[_i].text);
+}
+END_TEST
+
+/* A text in one charset is never taken for a mixture, whatever its short lines look like; with many
+   lines in UTF-8 around it, it is, and each part comes out as it was. */
+START_TEST(languages_among_utf8) {
+    OWN_ARENA();
+    const char *text = languages[_i].text;
+    pith__str bytes = encode(text, languages[_i].iconv);
+    pith__str out;
+    ck_assert(!pith__charset_decode_mixed(&arena, bytes, &out));
+    pith__buffer page, expected;
+    pith__buffer_init(&page, &arena, 1 << 20);
+    pith__buffer_init(&expected, &arena, 1 << 20);
+    for (int i = 0; i < 3; i++) {
+        pith__buffer_add_str(&page, PITH_STR("\xE2\x82\xAC 5 \xE2\x80\x93 \xE2\x82\xAC 6\n"));
+        pith__buffer_add_str(&page, bytes);
+        pith__buffer_add_str(&page, PITH_STR("\n"));
+        pith__buffer_add_str(&expected, PITH_STR("\xE2\x82\xAC 5 \xE2\x80\x93 \xE2\x82\xAC 6\n"));
+        pith__buffer_add_str(&expected, pith__str_of(text));
+        pith__buffer_add_str(&expected, PITH_STR("\n"));
+    }
+    ck_assert(pith__charset_decode_mixed(&arena, pith__buffer_str(&page), &out));
+    CHECK_STR(out, pith__buffer_str(&expected));
+}
+END_TEST
+
 START_TEST(utf32_by_its_mark) {
     OWN_ARENA();
     pith__str bytes = PITH_STR("\xFF\xFE\0\0a\0\0\0\xFF\xFF\xFF\xFF"
@@ -739,6 +796,8 @@ static Suite *suite(void) {
     tcase_add_checked_fixture(decoding_case, begin, end);
     tcase_set_timeout(decoding_case, 120);
     tcase_add_loop_test(decoding_case, decoding, 0, COUNT(decode_cases));
+    tcase_add_loop_test(decoding_case, lines_in_several_charsets, 0, COUNT(mixed_cases));
+    tcase_add_loop_test(decoding_case, languages_among_utf8, 0, COUNT(languages));
     tcase_add_test(decoding_case, utf32_by_its_mark);
     tcase_add_test(decoding_case, clean_input_is_not_copied);
     tcase_add_test(decoding_case, a_charset_that_iconv_does_not_know);

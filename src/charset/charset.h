@@ -18,6 +18,8 @@
  * sequences are malformed than well-formed. Browsers cannot do that, as they show a page before
  * they have all of it. In all other cases a declaration is believed.
  *
+ * A dump may be put together from pages in several charsets: see pith__charset_decode_mixed().
+ *
  * Labels are those of the Encoding Standard (https://encoding.spec.whatwg.org/#names-and-labels).
  */
 #ifndef PITH_CHARSET_H
@@ -102,6 +104,18 @@ const pith__charset *pith__charset_sniff(
  * multi-byte charsets.
  */
 pith__str pith__charset_decode(pith__arena *arena, pith__str bytes, const pith__charset *charset);
+
+/* The charset that undeclared bytes, no UTF-8, are most likely in: 6 and 7 above. */
+const pith__charset *pith__charset_guess(pith__str bytes);
+
+/*
+ * Decodes text of which some lines are in UTF-8 and others are in another charset, as when several
+ * pages were written into one file. Returns false when it is not such a text; `*text` is not set
+ * then. A line is in UTF-8 when it has more well-formed sequences than malformed bytes; the other
+ * charset is guessed from the other lines together. Lines that happen to be well-formed are told
+ * from others by how much of the text they hold. Time is linear.
+ */
+bool pith__charset_decode_mixed(pith__arena *arena, pith__str bytes, pith__str *text);
 
 /*
  * Whether these are bytes of something that is no text in any charset: a picture, an archive. Told

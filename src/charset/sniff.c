@@ -212,7 +212,7 @@ static const struct {
     {"WINDOWS-1258", "windows-1258", 12},
 };
 
-static const pith__charset *guess(pith__str bytes) {
+const pith__charset *pith__charset_guess(pith__str bytes) {
     const pith__charset *charset = charset_named("windows-1252");
     uchardet_t detector = uchardet_new();
     if (detector == NULL)
@@ -253,5 +253,5 @@ const pith__charset *pith__charset_sniff(
         charset = check_declared(declared, bytes, &census);
     if (charset == NULL && is_utf8(&census))
         charset = charset_named("UTF-8");
-    return charset != NULL ? charset : guess(bytes);
+    return charset != NULL ? charset : pith__charset_guess(bytes);
 }
