@@ -106,7 +106,7 @@ void *pith__arena_array(pith__arena *arena, size_t count, size_t size) {
     return place;
 }
 
-void *pith__arena_grow(
+void *pith__arena_grow_more(
     pith__arena *arena, void *items, size_t count, size_t needed, size_t size, size_t *capacity) {
     size_t larger = *capacity < 8 ? 8 : *capacity;
     while (larger < needed) {

@@ -42,13 +42,20 @@ void *pith__arena_alloc(pith__arena *arena, size_t size);
 /* `count` items of `size` bytes, all zero. An overflow of the product counts as out of memory. */
 void *pith__arena_array(pith__arena *arena, size_t count, size_t size);
 
+/* pith__arena_grow() where there is not enough room. */
+void *pith__arena_grow_more(
+    pith__arena *arena, void *items, size_t count, size_t needed, size_t size, size_t *capacity);
+
 /*
  * A larger place for an array of `count` items that has to hold `needed`: the items are copied and
  * the new capacity, at least twice the old, is stored. The old place stays valid until the arena is
  * freed.
  */
-void *pith__arena_grow(
-    pith__arena *arena, void *items, size_t count, size_t needed, size_t size, size_t *capacity);
+static inline void *pith__arena_grow(
+    pith__arena *arena, void *items, size_t count, size_t needed, size_t size, size_t *capacity) {
+    return needed <= *capacity ? items
+                               : pith__arena_grow_more(arena, items, count, needed, size, capacity);
+}
 
 /* Where an arena stands, to come back to. */
 typedef struct pith__arena_mark {

@@ -6,14 +6,6 @@ pith__str pith__str_of(const char *text) {
     return (pith__str){text, text == NULL ? 0 : strlen(text)};
 }
 
-pith__str pith__str_slice(pith__str text, size_t from, size_t to) {
-    if (to > text.length)
-        to = text.length;
-    if (from >= to)
-        return (pith__str){text.data, 0};
-    return (pith__str){text.data + from, to - from};
-}
-
 pith__str pith__str_trim(pith__str text) {
     while (text.length > 0 && pith__is_space(text.data[0])) {
         text.data++;

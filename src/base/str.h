@@ -23,7 +23,13 @@ typedef struct pith__str {
 pith__str pith__str_of(const char *text);
 
 /* The part [from, to) of a view; both are cut to its length. */
-pith__str pith__str_slice(pith__str text, size_t from, size_t to);
+static inline pith__str pith__str_slice(pith__str text, size_t from, size_t to) {
+    if (to > text.length)
+        to = text.length;
+    if (from >= to)
+        return (pith__str){text.data, 0};
+    return (pith__str){text.data + from, to - from};
+}
 
 /* Without ASCII white space (space, TAB, LF, FF, CR) at both ends. */
 pith__str pith__str_trim(pith__str text);

@@ -1,5 +1,9 @@
 #include "runs.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "../base/unicode.h"
 
 /* Whether a byte is a character of ASCII that can be seen. */
@@ -54,12 +58,35 @@ static void write_gap(assembly *out) {
     out->gap = GAP_NONE;
 }
 
+/* Skips visible ASCII and single spaces in it, behind a character that is no space, and stops behind
+   such a one. Sixteen bytes at a time: what is left the caller looks at one by one. */
+static const char *skip_visible(const char *p, const char *end) {
+#ifdef __SSE2__
+    const __m128i blank = _mm_set1_epi8(' ');
+    while (end - p >= 16) {
+        /* As signed numbers bytes beyond ASCII are below the space; so is DEL with one added. */
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)p);
+        __m128i shifted = _mm_add_epi8(bytes, _mm_set1_epi8(1));
+        unsigned seen = (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(shifted, blank));
+        unsigned spaces = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, blank));
+        if (seen != 0xFFFF || (spaces & spaces >> 1) != 0)
+            break;
+        p += 16 - (spaces >> 15);
+    }
+#else
+    (void)end;
+#endif
+    return p;
+}
+
 /*
  * The end of the stretch from `p` on that goes into the text as it is: characters that can be seen,
  * and single spaces between them; in preformatted text all white space. Most text is one stretch.
  */
 static const char *end_of_stretch(const char *p, const char *end, bool preformatted) {
     const char *start = p, *last = p; /* Behind the last character that is not a space. */
+    if (!preformatted && p < end && is_visible_ascii(*p))
+        p = last = skip_visible(p + 1, end);
     while (p < end) {
         if (is_visible_ascii(*p)) {
             last = ++p;
@@ -73,7 +100,7 @@ static const char *end_of_stretch(const char *p, const char *end, bool preformat
         uint32_t c = pith__utf8_next(&p, end);
         if (pith__is_control(c) || (!preformatted && pith__is_blank(c)))
             break;
-        last = p;
+        last = p = preformatted ? p : skip_visible(p, end);
     }
     return last;
 }

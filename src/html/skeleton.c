@@ -105,6 +105,8 @@ static void add_text(scan *s, pith__str text, bool raw) {
     else if (space > 0)
         add_byte(s, ' ');
     bool apart = s->first_line && line_feed;
+    while (!apart && space > 0 && space < text.length && pith__is_space(text.data[space]))
+        space++;
     for (size_t more; (more = space_at(pith__str_slice(text, space, text.length), raw, &other)) > 0;
          apart = false) {
         if (apart)

@@ -87,12 +87,14 @@ static bool span_at(const pith__date_tokens *list, size_t i, const pith__date *c
 
 bool pith__date_relative(const pith__heuristics *heuristics, pith__str text, size_t from,
     const pith__date *captured, pith__date_place *place) {
+    if (captured == NULL)
+        return false;
     pith__str rest = pith__str_slice(text, from, text.length);
     rest.length =
         pith__utf8_boundary(rest, rest.length < PITH_DATE_SEARCH ? rest.length : PITH_DATE_SEARCH);
     pith__date_tokens list;
     pith__date_tokenize(heuristics, rest, &list);
-    for (size_t i = 0; captured != NULL && i < list.count; i++) {
+    for (size_t i = 0; i < list.count; i++) {
         size_t first, end;
         pith__date date;
         if (!span_at(&list, i, captured, &first, &end, &date))

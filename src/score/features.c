@@ -81,12 +81,14 @@ pith__features *pith__features_of(
             /* The first row tells how many columns there are. */
             features->columns = row.count;
             features->stride = row.count + PITH_TOKEN_COLUMNS;
-            features->values =
-                pith__arena_array(arena, page->block_count, features->stride * sizeof(float));
+            features->values = pith__arena_alloc(
+                arena, (size_t)page->block_count * features->stride * sizeof(float));
             for (int t = 0; features->names != NULL && t < PITH_TOKEN_COLUMNS; t++)
                 features->names[row.count + (uint32_t)t] = pith__token_column_names[t];
             memcpy(features->values, first, row.count * sizeof(float));
         }
+        memset(features->values + (size_t)i * features->stride + row.count, 0,
+            PITH_TOKEN_COLUMNS * sizeof(float));
     }
     put_means(page, features, &page_row);
     features->page_columns = page_row.count;

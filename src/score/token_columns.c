@@ -30,12 +30,12 @@ typedef struct walk {
 } walk;
 
 static weight_list weights_of(const walk *w, const pith__label *label) {
-    pith__token tokens[PITH_TOKENS_MAX];
+    uint32_t hashes[PITH_TOKENS_MAX];
     const pith__token_weight *found[PITH_TOKENS_MAX];
     weight_list list = {.count = 0};
-    uint32_t count = pith__label_tokens(label, tokens);
+    uint32_t count = pith__label_tokens(label, hashes);
     for (uint32_t i = 0; i < count; i++) {
-        const pith__token_weight *weight = pith__model_token(w->model, tokens[i].hash);
+        const pith__token_weight *weight = pith__model_token(w->model, hashes[i]);
         if (weight != NULL)
             found[list.count++] = weight;
     }

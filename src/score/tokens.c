@@ -18,25 +18,37 @@ uint32_t pith__token_hash(pith__str token) {
     return hash;
 }
 
+/* Tokens under construction: their hashes and, if asked for, their texts. */
 typedef struct token_list {
-    pith__token *items;
+    uint32_t *hashes;
+    pith__token *items; /* Or NULL. */
     uint32_t count;
 } token_list;
 
+static uint32_t add_to_hash(uint32_t hash, char c) {
+    return (hash ^ (unsigned char)pith__to_lower(c)) * 16777619u;
+}
+
 static void add_token(token_list *list, const char *prefix, pith__str text) {
-    pith__token token = {0};
-    size_t prefix_length = strlen(prefix);
-    memcpy(token.text, prefix, prefix_length);
+    uint32_t hash = pith__token_hash(pith__str_of(prefix));
     for (size_t i = 0; i < text.length; i++)
-        token.text[prefix_length + i] = pith__to_lower(text.data[i]);
-    token.length = (uint8_t)(prefix_length + text.length);
-    token.hash = pith__token_hash((pith__str){token.text, token.length});
+        hash = add_to_hash(hash, text.data[i]);
     for (uint32_t i = 0; i < list->count; i++) {
-        if (list->items[i].hash == token.hash)
+        if (list->hashes[i] == hash)
             return;
     }
-    if (list->count < PITH_TOKENS_MAX - 1)
-        list->items[list->count++] = token;
+    if (list->count == PITH_TOKENS_MAX - 1)
+        return;
+    list->hashes[list->count] = hash;
+    if (list->items != NULL) {
+        pith__token *token = &list->items[list->count];
+        size_t length = strlen(prefix);
+        *token = (pith__token){.hash = hash, .length = (uint8_t)(length + text.length)};
+        memcpy(token->text, prefix, length);
+        for (size_t i = 0; i < text.length; i++)
+            token->text[length + i] = pith__to_lower(text.data[i]);
+    }
+    list->count++;
 }
 
 /* The parts of an attribute made of several names. */
@@ -74,26 +86,33 @@ static void add_name(token_list *list, const char *prefix, pith__str text, size_
 }
 
 uint32_t pith__tag_token(const pith__page *page, uint32_t element, pith__token *token) {
-    token_list list = {token, 0};
+    uint32_t hash;
+    token_list list = {&hash, token, 0};
     pith__str name = pith__dom_name(page->dom, page->elements[element].node);
     if (name.length > 0 && name.length <= LONGEST_PART && pith__is_alpha(name.data[0]))
         add_token(&list, "<", name);
     return list.count;
 }
 
-uint32_t pith__label_tokens(const pith__label *label, pith__token tokens[PITH_TOKENS_MAX]) {
-    token_list list = {tokens, 0};
-    add_parts(&list, "", label->parts[PITH_LABEL_CLASS]);
-    add_parts(&list, "", label->parts[PITH_LABEL_ID]);
-    add_name(&list, "r:", label->parts[PITH_LABEL_ROLE], LONGEST_ROLE);
-    add_name(&list, "i:", label->parts[PITH_LABEL_ITEMPROP], LONGEST_ITEMPROP);
-    add_parts(&list, "t:", label->parts[PITH_LABEL_TESTID]);
+static void add_label(token_list *list, const pith__label *label) {
+    add_parts(list, "", label->parts[PITH_LABEL_CLASS]);
+    add_parts(list, "", label->parts[PITH_LABEL_ID]);
+    add_name(list, "r:", label->parts[PITH_LABEL_ROLE], LONGEST_ROLE);
+    add_name(list, "i:", label->parts[PITH_LABEL_ITEMPROP], LONGEST_ITEMPROP);
+    add_parts(list, "t:", label->parts[PITH_LABEL_TESTID]);
+}
+
+uint32_t pith__label_tokens(const pith__label *label, uint32_t hashes[PITH_TOKENS_MAX]) {
+    token_list list = {hashes, NULL, 0};
+    add_label(&list, label);
     return list.count;
 }
 
 uint32_t pith__element_tokens(
     const pith__page *page, uint32_t element, pith__token tokens[PITH_TOKENS_MAX]) {
-    const pith__label *label = pith__label_of(page, page->elements[element].node);
+    uint32_t hashes[PITH_TOKENS_MAX];
     uint32_t count = pith__tag_token(page, element, tokens);
-    return count + pith__label_tokens(label, tokens + count);
+    token_list list = {hashes, tokens + count, 0};
+    add_label(&list, pith__label_of(page, page->elements[element].node));
+    return count + list.count;
 }

@@ -28,9 +28,9 @@ uint32_t pith__token_hash(pith__str token);
 /* Writes the token of an element's tag, if it has one, and returns the number of tokens. */
 uint32_t pith__tag_token(const pith__page *page, uint32_t element, pith__token *token);
 
-/* Writes the tokens of a label, one fewer than PITH_TOKENS_MAX at most: those of its elements but
-   the one of the tag. */
-uint32_t pith__label_tokens(const pith__label *label, pith__token tokens[PITH_TOKENS_MAX]);
+/* Writes the hashes of a label's tokens, one fewer than PITH_TOKENS_MAX at most: those of its
+   elements but the one of the tag. */
+uint32_t pith__label_tokens(const pith__label *label, uint32_t hashes[PITH_TOKENS_MAX]);
 
 /* Writes the tokens of an element, each once, and returns their number. */
 uint32_t pith__element_tokens(
