@@ -149,6 +149,24 @@ static const page_case date_cases[] = {
     {"member that never ends", FAR "<script>{\"published_at\":\"</script>", NULL},
     {"description", "<meta name=description content='Notice of 14 January 2020'>" FAR,
         "2020-01-14"},
+    {"dateline in brackets",
+        "<p>Harbour, (12.11.2021). The boats lay still on the water, and "
+        "nobody had gone out for three days or more, which had not happened in that village since "
+        "the great storm of the year before last, when the mole had broken in two.</p>",
+        "2021-11-12"},
+    {"date of a template",
+        "<script type='application/ld+json'>{\"@type\":\"Article\","
+        "\"datePublished\":\"Jun 12, 2025\"}</script><p>November 2, 2022</p>" TEXT,
+        "2022-11-02"},
+    {"date of a content system",
+        "<script type='application/ld+json'>{\"@type\":\"Article\","
+        "\"datePublished\":\"2025-06-12\"}</script><p>November 2, 2022</p>" TEXT,
+        "2025-06-12"},
+    {"date that the address has",
+        "<link rel=canonical "
+        "href='https://www.dailypost.example/2022/02/04/harbour/'><p>07.02.2022 A fair at the "
+        "harbour</p><p>04.02.2022, 15:29</p>" TEXT,
+        "2022-02-04T15:29"},
     {"day of a copyright notice", FAR "<footer>Copyright © 19.12.2019 by Post</footer>",
         "2019-12-19"},
 };
@@ -159,12 +177,34 @@ START_TEST(dates) {
 }
 END_TEST
 
+/* Pages that are nothing but what the last looks search. */
+START_TEST(hostile_pages_are_bounded) {
+    static const char *const units[] = {"<div class=author>", "<div class=author>a<b>",
+        "<div class=author><b>Jane Doe</b>", "<p class=author>A Harbour", "<p>Written by",
+        "\"published_at\":\"", "\"publish", "publish", "<p>5 March 2024", "<span class=username>",
+        "<p>Editor<p>Jane Doe", "<p>Copyright ©"};
+    for (size_t i = 0; i < COUNT(units); i++) {
+        OWN_ARENA();
+        size_t size = strlen(units[i]), times = (1 << 20) / size;
+        char *html = pith__arena_alloc(&arena, times * size + 1), *at = html;
+        for (size_t k = 0; k < times; k++, at += size)
+            strcpy(at, units[i]);
+        page_case c = {units[i], html, NULL};
+        ck_assert_ptr_nonnull(read_case(&c));
+        end();
+        begin_with_heuristics();
+    }
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *visible = suite_create("meta_visible");
     TCase *pages = tcase_create("pages");
     tcase_add_checked_fixture(pages, begin_with_heuristics, end);
     tcase_add_loop_test(pages, authors, 0, COUNT(author_cases));
     tcase_add_loop_test(pages, dates, 0, COUNT(date_cases));
+    tcase_add_test(pages, hostile_pages_are_bounded);
+    tcase_set_timeout(pages, 60);
     suite_add_tcase(visible, pages);
     return visible;
 }

@@ -16,6 +16,7 @@
 
 enum {
     MAX_ELEMENTS = 400,  /* Elements that are looked at. */
+    BOX_NODES = 200,     /* Nodes of a larger element, which is no note about an author. */
     MAX_PARTS = 40,      /* Nodes of a note about an author in which the name is looked for. */
     MAX_NAME_TEXT = 100, /* Bytes of a text that may be little more than a name. */
     LEAD_WORDS = 2,      /* Words of a lead that is one anywhere: "written by". */
@@ -76,7 +77,7 @@ static bool is_subject(const pith__meta *meta, pith__str text) {
     for (size_t f = 0; f < sizeof fields / sizeof fields[0]; f++) {
         const pith__candidate_list *list = &meta->candidates->fields[fields[f]];
         for (size_t i = 0; i < list->count; i++) {
-            if (pith__value_same(meta->arena, list->items[i].value, text))
+            if (pith__str_equal_nocase(list->items[i].value, text))
                 return true;
         }
     }
@@ -174,10 +175,12 @@ static pith__str name_at_headline(const pith__meta *meta, pith__site site) {
  */
 static pith__str name_of_element(const pith__meta *meta, pith__site site, uint32_t node) {
     const pith__dom *dom = meta->page->dom;
+    uint32_t end = dom->nodes[node].end;
+    if (end - node > BOX_NODES)
+        return (pith__str){NULL, 0};
     pith__str text = pith__str_trim(pith__meta_text_apart(meta, node, 2 * MAX_NAME_TEXT));
     if (text.length <= MAX_NAME_TEXT)
         return person_in(meta, site, text);
-    uint32_t end = dom->nodes[node].end;
     for (uint32_t i = node + 1; i < end && i < node + MAX_PARTS; i++) {
         if (dom->nodes[i].kind != PITH_NODE_ELEMENT)
             continue;

@@ -93,6 +93,22 @@ pith__chosen pith__choose_modified(const pith__meta *meta) {
     return chosen(meta, &dates[0].date, dates[0].source);
 }
 
+/* Dates that readers see may be those of other things; the one that is in the address, too, is the
+   article's. */
+static size_t confirmed_by_address(const dated *dates, size_t count) {
+    bool seen = dates[0].source == PITH_SOURCE_BYLINE || dates[0].source == PITH_SOURCE_TIME ||
+                dates[0].source == PITH_SOURCE_VISIBLE;
+    for (size_t i = 1; seen && i < count; i++) {
+        if (dates[i].source != PITH_SOURCE_URL)
+            continue;
+        for (size_t k = 0; k < count; k++) {
+            if (k != i && is_same_day(&dates[k].date, &dates[i].date))
+                return k;
+        }
+    }
+    return 0;
+}
+
 pith__chosen pith__choose_date(const pith__meta *meta) {
     dated *dates = pith__arena_array(meta->arena, MAX_DATES, sizeof *dates);
     dated *changes = pith__arena_array(meta->arena, MAX_DATES, sizeof *changes);
@@ -104,8 +120,8 @@ pith__chosen pith__choose_date(const pith__meta *meta) {
         return chosen(meta, &changes[0].date, changes[0].source);
     if (count == 0)
         return pith__meta_date_elsewhere(meta);
-    size_t at = 0;
-    pith__date date = dates[0].date;
+    size_t at = confirmed_by_address(dates, count);
+    pith__date date = dates[at].date;
     prefer_local_day(dates, count, &at, &date);
     add_clock(dates, count, &date);
     return chosen(meta, &date, dates[at].source);

@@ -110,7 +110,7 @@ size_t pith__clock_at(const pith__date_tokens *list, size_t i, pith__date *date)
             set.minute = pith__token_value(list, at + 1);
             at += 2;
             at += sign && (pith__token_is(list, at, "分") || pith__token_is(list, at, "분"));
-            if (pith__token_is_mark(list, at, ':') && pith__token_is_number(list, at + 1, 2, 2)) {
+            if (pith__token_is_mark(list, at, ':') && pith__token_is_number(list, at + 1, 1, 2)) {
                 set.has_seconds = true;
                 set.second = pith__token_value(list, at + 1);
                 at += 2;

@@ -15,6 +15,7 @@ enum {
     MAX_STACK = 4096,   /* Values that wait to be looked at. */
     MAX_VISITS = 20000, /* Values that are looked at. */
     MAX_PEOPLE = 256,   /* Named nodes that others may refer to. */
+    TEMPLATE_DATE = 30, /* Penalty of a date that no content system wrote. */
     MAX_PARTS = 64,     /* Items taken from one array. */
 };
 
@@ -151,6 +152,17 @@ static void add_author(walk *w, const json_t *node, pith__source source) {
         json_object_get(node, "creator"), "name");
 }
 
+/*
+ * A date that is not written as ISO 8601 is one that a template put there, not the content system,
+ * and mostly tells when the site was published last: readers are told better.
+ */
+static int date_penalty_of(pith__str value) {
+    bool iso = value.length >= 8;
+    for (size_t i = 0; i < 4 && iso; i++)
+        iso = pith__is_digit(value.data[i]);
+    return iso ? 0 : TEMPLATE_DATE;
+}
+
 static void add_image(walk *w, const json_t *node, pith__source source) {
     static const char *const keys[] = {"image", "primaryImageOfPage", "thumbnailUrl"};
     for (int i = 0; i < 3; i++) {
@@ -166,8 +178,8 @@ static void add_image(walk *w, const json_t *node, pith__source source) {
 /* What a work and the page around it have in common. Dates of a video or a product on the page are
    not those of the page. */
 static void add_common(walk *w, const json_t *node, pith__source source, int date_penalty) {
-    add(w, PITH_FIELD_DATE, source, date_penalty,
-        text_of(json_object_get(node, "datePublished"), "@value"));
+    pith__str published = text_of(json_object_get(node, "datePublished"), "@value");
+    add(w, PITH_FIELD_DATE, source, date_penalty + date_penalty_of(published), published);
     add(w, PITH_FIELD_DATE, source, 16, text_of(json_object_get(node, "uploadDate"), "@value"));
     add(w, PITH_FIELD_DATE, source, 20, text_of(json_object_get(node, "dateCreated"), "@value"));
     add(w, PITH_FIELD_MODIFIED, source, 0,

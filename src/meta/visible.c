@@ -97,10 +97,11 @@ static void add_dates_of_line(pith__meta *meta, pith__str text, pith__str before
 
 /*
  * A dateline at the start of running text: "29.11.2022 – The ministry ...", "Press release of 25
- * January 2022 | Berlin". A few words may stand before the date, a dash or a bar stands behind it.
+ * January 2022 | Berlin". A few words may stand before the date, a dash, a bar or a bracket stands
+ * behind it.
  */
 static void add_dateline(pith__meta *meta, pith__str text, int penalty) {
-    static const char *const marks[] = {"-", "–", "—", "|", ":", "•", "·", "/", "."};
+    static const char *const marks[] = {"-", "–", "—", "|", ":", "•", "·", "/", ".", ")"};
     text.length = pith__utf8_boundary(text, DATELINE_BYTES);
     pith__date_place place;
     if (!pith__date_find(meta->heuristics, text, 0, meta->order, &place))
