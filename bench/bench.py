@@ -8,7 +8,8 @@ the rounds the fastest counts for a page. One thread; reading JSON, decoding and
 the time. pith does everything it does (parse, metadata, extraction), the others extract the main text
 (trafilatura with its metadata), and `gumbo` is a plain parse of the same bytes by Gumbo.
 
-Program figures: pages a second of `pith --from jsonl`, with one worker and with two.
+Program figures: pages a second of `pith --from jsonl`, with one worker and with two; its largest memory;
+how fast it cleans dumps of text.
 
 Environment: PITH_BENCH is the driver (bench.c), PITH the program, PITH_BENCH_FOLDER where the virtual
 environment goes, PITH_SHARED the page sets (default: `shared` beside the source folder). Exit status
@@ -23,6 +24,7 @@ import pathlib
 import platform
 import random
 import re
+import shutil
 import statistics
 import struct
 import subprocess
@@ -34,6 +36,7 @@ import venv
 HERE = pathlib.Path(__file__).resolve().parent
 SKIPPED = 77
 SEED = 1
+LONG_LINE = 100_000_000  # Bytes of the longest dump.
 
 
 def shared_folder():
@@ -176,17 +179,55 @@ def time_program(pages):
     sys.stdout.flush()
 
 
+# A program begins with the memory of the one that starts it as its largest so far, so it is started
+# by one that has none to speak of: run its arguments, print seconds of processor and KiB.
+MEASURE = """
+import os, resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=False)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss)
+"""
+
+
+def measure(path):
+    """The program with one worker over a file of JSONL: seconds of processor, and MiB."""
+    program = os.environ.get("PITH") or "src/pith"
+    printed = subprocess.run(
+        [sys.executable, "-S", "-c", MEASURE, program, "-j1", "--from=jsonl", path],
+        capture_output=True, text=True, check=True,
+    ).stdout.split()
+    return float(printed[0]), int(printed[1]) / 1024
+
+
 def peak_memory():
     """The largest resident size of the program over all of wcxb-dev with one worker."""
-    program = os.environ.get("PITH") or "src/pith"
-    child = subprocess.Popen(
-        [program, "-j1", "--from=jsonl"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
-    )
-    with lzma.open(shared_folder() / "wcxb-dev.in.jsonl.xz", "rb") as pages, child.stdin:
-        for line in pages:
-            child.stdin.write(line)
-    _, _, usage = os.wait4(child.pid, 0)
-    print(f"\npeak memory over wcxb-dev, -j1: {usage.ru_maxrss / 1024:.0f} MiB", flush=True)
+    with tempfile.NamedTemporaryFile("wb", prefix="pith-bench-", suffix=".jsonl") as file:
+        with lzma.open(shared_folder() / "wcxb-dev.in.jsonl.xz", "rb") as pages:
+            shutil.copyfileobj(pages, file)
+        file.flush()
+        _, memory = measure(file.name)
+    print(f"\npeak memory over wcxb-dev, -j1: {memory:.0f} MiB", flush=True)
+
+
+def time_dumps():
+    """Dumps of text: how fast the program cleans them on one core, start-up left out, and what it
+    takes for one of a hundred megabytes in a line."""
+    with lzma.open(shared_folder() / "text-wcxb-dev.in.jsonl.xz", "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in lines]
+    size = sum(len(text.encode()) for text in texts)
+    long_text = "\n".join(texts * (LONG_LINE // size + 1))[:LONG_LINE]
+    print("\n| dumps | seconds | MB/s | MiB |\n|---|---|---|---|")
+    with tempfile.TemporaryDirectory(prefix="pith-bench-") as folder:
+        for title, pages, count in (("text-wcxb-dev", texts, size), ("one of 100 MB", [long_text], LONG_LINE)):
+            path = str(pathlib.Path(folder) / "dumps.jsonl")
+            with open(path, "w", encoding="utf-8") as file:
+                file.writelines(json.dumps({"id": "a", "text": text}, ensure_ascii=False) + "\n" for text in pages)
+            empty = str(pathlib.Path(folder) / "empty.jsonl")
+            pathlib.Path(empty).write_text("", encoding="utf-8")
+            start_up = min(measure(empty)[0] for _ in range(3))
+            runs = [measure(path) for _ in range(3)]
+            seconds = min(run[0] for run in runs) - start_up
+            print(f"| {title} | {seconds:.2f} | {count / seconds / 1e6:.1f} | {runs[0][1]:.0f} |", flush=True)
 
 
 STAGES = (
@@ -264,6 +305,7 @@ def main():
     time_libraries(pages, arguments.rounds)
     time_program(pages)
     peak_memory()
+    time_dumps()
     if not arguments.no_callgrind:
         count_instructions(pages[:24])
     return 0
