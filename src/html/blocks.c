@@ -49,7 +49,7 @@ static uint32_t common_ancestor(const pith__element *elements, uint32_t a, uint3
 }
 
 static bool is_blank_run(const pith__run *run) {
-    return run->kind != PITH_RUN_TEXT || !pith__has_visible(run->text);
+    return !run->visible;
 }
 
 /* The lowest element around all text of the runs. */

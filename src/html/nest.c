@@ -766,6 +766,12 @@ static bool end_tag(builder *b, unsigned tag) {
 
 /* ---- The page -------------------------------------------------------------------------------- */
 
+/* Whether the open element was spelled the same: most end tags are those of what is open. */
+static bool spells_top(builder *b, pith__str name) {
+    uint32_t content = b->count > 0 ? b->dom->nodes[top(b)->node].content : (uint32_t)PITH_NONE;
+    return content != PITH_NONE && pith__str_equal(b->skeleton->tags[content].name, name);
+}
+
 /* Works on the tag or declaration that begins at `at` and whose '>' is the first from `end` on;
    sets `end` past that. */
 static bool markup(builder *b, size_t at, size_t *end) {
@@ -791,7 +797,8 @@ static bool markup(builder *b, size_t at, size_t *end) {
             end_text(b); /* A comment. */
         return true;
     }
-    unsigned tag = gumbo_tagn_enum(name.data, (unsigned)name.length);
+    unsigned tag = ends && spells_top(b, name) ? top(b)->tag
+                                               : gumbo_tagn_enum(name.data, (unsigned)name.length);
     /* The skeleton keeps one attribute of a template: it is a shadow root, which is shown. */
     bool shown = starts && tag == GUMBO_TAG_TEMPLATE && from < *end - 1;
     bool raw = b->count > 0 && (top(b)->flags & RAW) != 0;

@@ -11,7 +11,8 @@ static bool is_visible_ascii(char c) {
     return c > ' ' && c < 0x7F;
 }
 
-bool pith__has_visible(pith__str text) {
+/* Whether there is a character in it that a reader would see. */
+static bool has_visible(pith__str text) {
     const char *end = text.data + text.length;
     for (const char *p = text.data; p < end;) {
         if (is_visible_ascii(*p))
@@ -27,8 +28,10 @@ void pith__runs_add(pith__arena *arena, pith__runs *runs, pith__run run) {
     runs->items = pith__arena_grow(
         arena, runs->items, runs->count, (size_t)runs->count + 1, sizeof run, &runs->capacity);
     runs->items[runs->count++] = run;
-    if (run.kind == PITH_RUN_TEXT && !runs->has_text)
-        runs->has_text = pith__has_visible(run.text);
+    if (run.kind != PITH_RUN_TEXT || !has_visible(run.text))
+        return;
+    runs->items[runs->count - 1].visible = true;
+    runs->has_text = true;
 }
 
 /* The gap that has been seen and not yet written; a stronger one replaces a weaker one. */
@@ -58,8 +61,8 @@ static void write_gap(assembly *out) {
     out->gap = GAP_NONE;
 }
 
-/* Skips visible ASCII and single spaces in it, behind a character that is no space, and stops behind
-   such a one. Sixteen bytes at a time: what is left the caller looks at one by one. */
+/* Skips visible ASCII and single spaces in it, behind a character that is no space, and stops
+   behind such a one. Sixteen bytes at a time: what is left the caller looks at one by one. */
 static const char *skip_visible(const char *p, const char *end) {
 #ifdef __SSE2__
     const __m128i blank = _mm_set1_epi8(' ');

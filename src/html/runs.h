@@ -24,6 +24,7 @@ typedef struct pith__run {
     uint32_t element; /* The element it stands in. */
     uint32_t node;    /* PITH_RUN_CELL: the cell that begins; PITH_RUN_IMAGE: the image. */
     bool link;        /* Inside a link. */
+    bool visible;     /* PITH_RUN_TEXT: not white space alone. Set by pith__runs_add(). */
     uint32_t start; /* Where its part of the block's text begins and ends: bytes, before the text */
     uint32_t end;   /* is brought into form C. Set by pith__runs_finish(). */
     pith__str text; /* PITH_RUN_TEXT. */
@@ -35,9 +36,6 @@ typedef struct pith__runs {
     size_t capacity;
     bool has_text; /* Something that is not white space. */
 } pith__runs;
-
-/* Whether there is a character in it that a reader would see. */
-bool pith__has_visible(pith__str text);
 
 void pith__runs_add(pith__arena *arena, pith__runs *runs, pith__run run);
 

@@ -4,6 +4,9 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "../base/unicode.h"
 #include "../html/tags.h"
@@ -48,9 +51,23 @@ static bool is_letter(char c) {
     return (unsigned)((c | 0x20) - 'a') < 26;
 }
 
-/* The end of the words of ASCII letters that begin at `p`, single spaces between them: nothing in
-   them counts. */
+/* The end of the words of ASCII letters that go on at `p`, behind a letter, single spaces between
+   them: nothing in them counts. */
 static const char *skip_words(const char *p, const char *end) {
+#ifdef __SSE2__
+    const __m128i blank = _mm_set1_epi8(' ');
+    while (end - p >= 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)p);
+        __m128i small = _mm_or_si128(bytes, blank);
+        __m128i letters = _mm_and_si128(_mm_cmpgt_epi8(small, _mm_set1_epi8('a' - 1)),
+            _mm_cmplt_epi8(small, _mm_set1_epi8('z' + 1)));
+        unsigned seen = (unsigned)_mm_movemask_epi8(letters);
+        unsigned spaces = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, blank));
+        if ((seen | spaces) != 0xFFFF || (spaces & spaces >> 1) != 0)
+            break;
+        p += 16 - (spaces >> 15); /* To behind a letter again. */
+    }
+#endif
     while (p < end) {
         if (is_letter(*p) || (*p == ' ' && is_letter(p[-1])))
             p++;
