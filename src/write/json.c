@@ -2,6 +2,7 @@
 
 #include <jansson.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -97,14 +98,105 @@ static json_t *provenance_of(const pith_metadata *sources) {
     return named;
 }
 
-static void set_article(json_t *record, const pith_article *article,
-    const pith__record_texts *texts, const pith_write_options *options) {
+/* ---- Texts ----------------------------------------------------------------------------------- */
+
+/*
+ * An article's text is most of its record, and jansson copies it and then asks for each of its
+ * characters. So the record is made with empty texts, and these are put in where they belong.
+ */
+
+static size_t layout_of(bool pretty) {
+    return (pretty ? JSON_INDENT(2) : JSON_COMPACT) | JSON_REAL_PRECISION(6);
+}
+
+/* The letter of the escape of two characters for a byte of a string, or 0. */
+static char short_escape(unsigned char byte) {
+    switch (byte) {
+    case '"':
+    case '\\':
+        return (char)byte;
+    case '\b':
+        return 'b';
+    case '\f':
+        return 'f';
+    case '\n':
+        return 'n';
+    case '\r':
+        return 'r';
+    case '\t':
+        return 't';
+    default:
+        return 0;
+    }
+}
+
+static bool is_escaped(unsigned char byte) {
+    return byte < 0x20 || byte == '"' || byte == '\\';
+}
+
+static size_t escaped_length(pith__str text) {
+    size_t length = text.length;
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char byte = (unsigned char)text.data[i];
+        if (is_escaped(byte))
+            length += short_escape(byte) != 0 ? 1 : 5;
+    }
+    return length;
+}
+
+/* Writes a text, valid UTF-8, as the inside of a string; returns where it ends. */
+static char *put_escaped(char *to, pith__str text) {
+    for (size_t i = 0; i < text.length;) {
+        size_t from = i;
+        while (i < text.length && !is_escaped((unsigned char)text.data[i]))
+            i++;
+        memcpy(to, text.data + from, i - from);
+        to += i - from;
+        if (i == text.length)
+            break;
+        unsigned char byte = (unsigned char)text.data[i++];
+        *to++ = '\\';
+        if (short_escape(byte) != 0)
+            *to++ = short_escape(byte);
+        else
+            to += sprintf(to, "u%04X", (unsigned)byte);
+    }
+    return to;
+}
+
+/* The record's line with its texts; `members` is the length of the object that the members before
+   them make by themselves. `line` is freed; NULL when there is no memory. */
+static char *put_texts(char *line, size_t members, const pith__record_texts *texts, bool pretty) {
+    const char *before_text = pretty ? ",\n  \"text\": \"" : ",\"text\":\"";
+    const char *before_comments = pretty ? "\",\n  \"comments\": \"" : "\",\"comments\":\"";
+    /* Without the bracket at its end, and the line end before it. */
+    size_t text_at = members - (pretty ? 2 : 1) + strlen(before_text);
+    size_t comments_at = text_at + strlen(before_comments);
+    size_t length = strlen(line);
+    char *whole =
+        malloc(length + escaped_length(texts->text) + escaped_length(texts->comments) + 1);
+    if (whole != NULL) {
+        memcpy(whole, line, text_at);
+        char *to = put_escaped(whole + text_at, texts->text);
+        memcpy(to, line + text_at, comments_at - text_at);
+        to = put_escaped(to + (comments_at - text_at), texts->comments);
+        memcpy(to, line + comments_at, length - comments_at + 1);
+    }
+    free(line);
+    return whole;
+}
+
+/* ---- Records --------------------------------------------------------------------------------- */
+
+/* Returns the length of the object that the members before the texts make. The texts are empty. */
+static size_t set_article(
+    json_t *record, const pith_article *article, const pith_write_options *options) {
     set_metadata(record, &article->metadata);
     if (options != NULL && options->provenance)
         json_object_set_new(record, "provenance", provenance_of(&article->sources));
-    json_object_set_new(record, "text", json_stringn(texts->text.data, texts->text.length));
-    json_object_set_new(
-        record, "comments", json_stringn(texts->comments.data, texts->comments.length));
+    size_t members = json_dumpb(record, NULL, 0, layout_of(options != NULL && options->pretty));
+    json_object_set_new(record, "text", json_string(""));
+    json_object_set_new(record, "comments", json_string(""));
     /* Three digits say all there is to say, and print the same everywhere. */
     json_object_set_new(
         record, "confidence", json_real(round(article->confidence * 1000.0) / 1000.0));
@@ -113,6 +205,7 @@ static void set_article(json_t *record, const pith_article *article,
     if (options != NULL && options->blocks)
         pith__json_set_blocks(record, article, options);
     json_object_set_new(record, "error", json_null());
+    return members;
 }
 
 /* How the page was fetched. The time is that of the last answer. */
@@ -214,15 +307,17 @@ char *pith__write_json(const pith_article *article, const pith__record_texts *te
     json_t *record = json_object();
     if (options != NULL && options->id != NULL)
         json_object_set_new(record, "id", text_or_null(options->id));
+    size_t members = 0;
     if (article != NULL)
-        set_article(record, article, texts, options);
+        members = set_article(record, article, options);
     else
         set_failure(record, url, failure);
     if (options != NULL && options->response != NULL)
         set_response(record, options->response);
     bool pretty = options != NULL && options->pretty;
-    size_t layout = pretty ? JSON_INDENT(2) : JSON_COMPACT;
-    char *line = json_dumps(record, layout | JSON_REAL_PRECISION(6));
+    char *line = json_dumps(record, layout_of(pretty));
+    if (line != NULL && article != NULL)
+        line = put_texts(line, members, texts, pretty);
     if (line == NULL)
         pith__error_status(error, PITH_ERROR_MEMORY);
     else if (options != NULL && options->carry != NULL)
