@@ -234,8 +234,10 @@ STAGES = (
     ("charset", "pith__page_read"),
     ("clean", "pith__clean_markup"),
     ("skeleton", "pith__skeleton_of"),
-    ("Gumbo", "gumbo_parse_with_options"),
+    ("trees of tags that nest", "pith__nest"),
+    ("Gumbo, for the other pages", "gumbo_parse_with_options"),
     ("the rest of the DOM view", "pith__dom_parse"),
+    ("names of elements", "pith__labels_of"),
     ("blocks", "pith__html_blocks"),
     ("metadata", "pith__meta_html"),
     ("features", "pith__features_of"),
@@ -244,7 +246,8 @@ STAGES = (
     ("article", "pith__article_fill"),
 )
 INSIDE = {
-    "pith__dom_parse": ("pith__clean_markup", "pith__skeleton_of", "gumbo_parse_with_options"),
+    "pith__dom_parse": ("pith__clean_markup", "pith__skeleton_of", "pith__nest", "gumbo_parse_with_options"),
+    "pith__html_blocks": ("pith__labels_of",),
     "pith__score_html": ("pith__features_of", "pith__judge"),
 }
 
