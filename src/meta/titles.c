@@ -14,8 +14,16 @@ enum {
 static const char *const separators[] = {" | ", "|", " - ", " – ", " — ", " :: ", " » ", " › ",
     " · ", " • ", " // ", " / ", " ~ ", " < ", " > ", " « ", " ― ", ": ", "｜", "_"};
 
+/* What they begin with. */
+static bool may_separate(char c) {
+    return c == ' ' || c == '|' || c == ':' || c == '_' || c == '\xEF';
+}
+
 size_t pith__title_separator(pith__str text, size_t at) {
     pith__str rest = pith__str_slice(text, at, text.length);
+    /* Asked at each byte of many titles: most are none of those. */
+    if (rest.length == 0 || !may_separate(rest.data[0]))
+        return 0;
     for (size_t i = 0; i < sizeof separators / sizeof separators[0]; i++) {
         pith__str mark = pith__str_of(separators[i]);
         if (pith__str_starts(rest, mark))
