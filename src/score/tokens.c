@@ -29,10 +29,8 @@ static uint32_t add_to_hash(uint32_t hash, char c) {
     return (hash ^ (unsigned char)pith__to_lower(c)) * 16777619u;
 }
 
-static void add_token(token_list *list, const char *prefix, pith__str text) {
-    uint32_t hash = pith__token_hash(pith__str_of(prefix));
-    for (size_t i = 0; i < text.length; i++)
-        hash = add_to_hash(hash, text.data[i]);
+/* Adds a token whose hash is known. */
+static void add_hashed(token_list *list, const char *prefix, pith__str text, uint32_t hash) {
     for (uint32_t i = 0; i < list->count; i++) {
         if (list->hashes[i] == hash)
             return;
@@ -51,22 +49,32 @@ static void add_token(token_list *list, const char *prefix, pith__str text) {
     list->count++;
 }
 
+static void add_token(token_list *list, const char *prefix, pith__str text) {
+    uint32_t hash = pith__token_hash(pith__str_of(prefix));
+    for (size_t i = 0; i < text.length; i++)
+        hash = add_to_hash(hash, text.data[i]);
+    add_hashed(list, prefix, text, hash);
+}
+
 /* The parts of an attribute made of several names. */
 static void add_parts(token_list *list, const char *prefix, pith__str text) {
     if (text.length > LONGEST_ATTRIBUTE)
         text.length = LONGEST_ATTRIBUTE;
+    uint32_t start = pith__token_hash(pith__str_of(prefix));
     size_t at = 0;
     while (at < text.length) {
         if (!pith__is_alpha(text.data[at])) {
             at++;
             continue;
         }
-        size_t from = at++;
-        while (at < text.length && pith__is_alpha(text.data[at]) &&
-               !(text.data[at - 1] >= 'a' && text.data[at] <= 'Z'))
-            at++;
+        size_t from = at;
+        uint32_t hash = start;
+        do {
+            hash = add_to_hash(hash, text.data[at++]);
+        } while (at < text.length && pith__is_alpha(text.data[at]) &&
+                 !(text.data[at - 1] >= 'a' && text.data[at] <= 'Z'));
         if (at - from >= 2 && at - from <= LONGEST_PART)
-            add_token(list, prefix, pith__str_slice(text, from, at));
+            add_hashed(list, prefix, pith__str_slice(text, from, at), hash);
     }
 }
 
