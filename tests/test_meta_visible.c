@@ -98,6 +98,11 @@ static const page_case author_cases[] = {
         "<div class=byline><a class=author>harbourer</a></div>"
         "<p class=author>harbourer</p>" FAR FAR FAR FAR FAR "<p class=author>Bo Ek</p>",
         "harbourer"},
+    {"among labels", "<p>2016-09-21 08:12 来源：江畔晚报 作者：顾喆 编辑：王五</p>" TEXT, "顾喆"},
+    {"last of labels", "<p>Source: The Post. Author: Jane Doe</p>" TEXT, "Jane Doe"},
+    {"a word among others", "<p>The author of it was told so by the writer then</p>" TEXT, NULL},
+    {"user below a text", TEXT "<div class=comment><span class=username>boatman</span></div>",
+        NULL},
     {"newsroom", "<p>Von Redaktion, 24. Januar 2022</p>" TEXT, "Redaktion"},
     {"newsroom in a field", "<meta name=author content=Redaktion>" TEXT, NULL},
     {"handle of a card", "<meta name='twitter:creator' content='HarbourNet'>" TEXT, NULL},
@@ -149,6 +154,10 @@ static const page_case date_cases[] = {
     {"member that never ends", FAR "<script>{\"published_at\":\"</script>", NULL},
     {"description", "<meta name=description content='Notice of 14 January 2020'>" FAR,
         "2020-01-14"},
+    {"comment below a text",
+        TEXT "<div class=comment><time datetime='2022-02-01T10:00'>1 "
+             "February</time></div>",
+        NULL},
     {"dateline in brackets",
         "<p>Harbour, (12.11.2021). The boats lay still on the water, and "
         "nobody had gone out for three days or more, which had not happened in that village since "

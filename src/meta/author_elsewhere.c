@@ -233,7 +233,8 @@ static pith__str first_poster(const pith__meta *meta) {
     const pith__dom *dom = meta->page->dom;
     pith__str none = {NULL, 0};
     uint32_t from = meta->headline;
-    for (uint32_t i = from; from != PITH_NONE && i < dom->count && i < from + FORUM_NODES; i++) {
+    uint32_t end = from == PITH_NONE ? from : pith__meta_text_begins(meta);
+    for (uint32_t i = from; i < end && i < from + FORUM_NODES; i++) {
         if (dom->nodes[i].kind != PITH_NODE_ELEMENT || dom->nodes[i].end - i > 8)
             continue;
         pith__str class = pith__label_of(meta->page, i)->parts[PITH_LABEL_CLASS];

@@ -9,6 +9,7 @@
 enum {
     MAX_ANCESTORS = 24,
     JOINED_BYTES = 256,
+    TEXT_WORDS = 30, /* A block with fewer words is no running text. */
 };
 
 pith__class_set pith__meta_classes(const pith__meta *meta, uint32_t node) {
@@ -130,4 +131,17 @@ pith__words pith__meta_joined_words(const pith__meta *meta, pith__str text) {
             copy[i] = ' ';
     }
     return pith__words_of(meta->arena, (pith__str){copy, text.length});
+}
+
+uint32_t pith__meta_text_begins(const pith__meta *meta) {
+    const pith__page *page = meta->page;
+    for (uint32_t i = meta->headline_block; i < page->block_count; i++) {
+        const pith__block *block = &page->blocks[i];
+        if (block->weight < TEXT_WORDS || block->element >= page->element_count)
+            continue;
+        uint32_t node = page->elements[block->element].node;
+        if (node > meta->headline && !pith__meta_is_comment(meta, node))
+            return node;
+    }
+    return page->dom->count;
 }

@@ -29,6 +29,10 @@ pith__class_set pith__meta_classes(const pith__meta *meta, uint32_t node);
 /* Whether the element is hidden by its own attributes or those of a near ancestor. */
 bool pith__meta_is_hidden(const pith__meta *meta, uint32_t node);
 
+/* The node where running text begins behind the headline, readers' comments aside; the number of
+   nodes when there is none. The posts of a thread, which look like comments, come before it. */
+uint32_t pith__meta_text_begins(const pith__meta *meta);
+
 /* The words of an address or of class names: cut also where they are joined by marks. */
 pith__words pith__meta_joined_words(const pith__meta *meta, pith__str text);
 

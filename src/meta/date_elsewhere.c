@@ -83,7 +83,8 @@ static days of_first_post(const pith__meta *meta) {
     const pith__dom *dom = meta->page->dom;
     days met = {.any = false};
     uint32_t from = meta->headline;
-    for (uint32_t i = from; from != PITH_NONE && i < dom->count && i < from + THREAD_NODES; i++) {
+    uint32_t end = from == PITH_NONE ? from : pith__meta_text_begins(meta);
+    for (uint32_t i = from; i < end && i < from + THREAD_NODES; i++) {
         if (dom->nodes[i].kind != PITH_NODE_ELEMENT || dom->nodes[i].end - i > 10)
             continue;
         bool is_time = dom->nodes[i].tag == GUMBO_TAG_TIME;

@@ -22,8 +22,9 @@ enum {
     MAX_ELEMENTS = 400,   /* Elements with a telling class that are looked at. */
     MAX_BYLINES = 12,     /* Bylines that are kept. */
     MAX_BYLINE_BYTES = 200,
-    BLOCK_NODES = 60, /* Nodes of a block that may be a byline. */
-    STATED_LEAD = 2,  /* Words of a lead that is one also far from the headline. */
+    BLOCK_NODES = 60,  /* Nodes of a block that may be a byline. */
+    LABEL_LETTERS = 4, /* Letters of a word before a name that may stand within a line. */
+    STATED_LEAD = 2,   /* Words of a lead that is one also far from the headline. */
     STATED_WORDS = 12,
 };
 
@@ -129,6 +130,52 @@ static pith__str text_of_block(const pith__meta *meta, const pith__block *block)
     return same ? pith__value_tidy(meta->arena, apart, MAX_BYLINE_BYTES * 2) : block->text;
 }
 
+/* The bytes of a colon at `at`, a full-width one included. */
+static size_t colon_at(pith__str text, size_t at) {
+    pith__str rest = pith__str_slice(text, at, text.length);
+    static const char *const colons[] = {":", "："};
+    for (size_t i = 0; i < 2; i++) {
+        if (pith__str_starts(rest, pith__str_of(colons[i])))
+            return strlen(colons[i]);
+    }
+    return 0;
+}
+
+/* A byline among other labels: "2016-09-21 08:12 来源：江畔晚报 作者：顾喆 编辑：…". It goes to the
+   blank before the next label. */
+static bool add_inner_byline(pith__meta *meta, pith__str text, int penalty) {
+    pith__words words = pith__words_of(meta->arena, text);
+    for (size_t i = 1; i < words.count && words.count <= LINE_WORDS; i++) {
+        pith__words rest = {words.items + i, words.count - i};
+        size_t lead = pith__phrases_prefix(meta->heuristics, rest, PITH_PHRASE_NAME_LEAD);
+        if (lead == 0 || lead >= rest.count)
+            continue;
+        /* "Sort by: date" */
+        if (rest.items[0].letters < LABEL_LETTERS && !rest.items[0].unspaced)
+            continue;
+        size_t begin = rest.items[lead - 1].offset + rest.items[lead - 1].length;
+        size_t colon = colon_at(text, begin);
+        if (colon == 0)
+            continue;
+        begin += colon;
+        size_t end = begin, blank = text.length;
+        while (end < text.length && (end == begin || colon_at(text, end) == 0)) {
+            if (text.data[end] == ' ' && end > begin + 1)
+                blank = end;
+            end++;
+        }
+        /* Where blanks stand between words, nobody knows where the next label begins. */
+        if (end < text.length && !rest.items[0].unspaced)
+            return false;
+        end = end < text.length ? blank : end;
+        pith__candidate_add(meta->candidates, PITH_FIELD_AUTHOR, PITH_SOURCE_BYLINE,
+            pith__candidate_group(meta->candidates), penalty,
+            pith__str_slice(text, rest.items[0].offset, end));
+        return true;
+    }
+    return false;
+}
+
 /* A byline by its first words, of which there must be `least`; when nothing follows them the name
    is the next block. Returns whether it is one. */
 static bool add_byline(
@@ -138,6 +185,8 @@ static bool add_byline(
     size_t lead = pith__names_lead(meta->arena, meta->heuristics, text);
     size_t words = pith__words_of(meta->arena, pith__str_slice(text, 0, lead)).count;
     bool alone = lead >= text.length;
+    if (lead == 0 && source == PITH_SOURCE_BYLINE && add_inner_byline(meta, text, penalty))
+        return true;
     if (lead == 0 || (words < least && !alone))
         return false;
     /* The words before the name stay, as they show where it begins. */
