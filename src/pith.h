@@ -113,7 +113,8 @@ typedef struct pith_input {
     pith_kind kind;      /* What it is. */
     const char *url;     /* Where it came from: base for relative URLs; or NULL. */
     const char *charset; /* Charset that the HTTP header or the caller names; or NULL. A byte order
-                            mark outranks it; an unknown name is PITH_ERROR_CHARSET. */
+                            mark outranks it; an unknown name is PITH_ERROR_CHARSET. Without it, a
+                            dump may be of lines in UTF-8 and lines in another charset. */
     const char *captured; /* When the page was taken, best in ISO 8601; or NULL. Dates after it are
                              refused, and "3 hours ago" is read against it; without it, it is not
                              read at all: the library never looks at the clock. What is no date is
@@ -344,11 +345,12 @@ typedef struct pith_article {
     size_t container_count;
     size_t dropped[PITH_REASON_COUNT]; /* How many blocks were dropped, by reason. */
     bool truncated;       /* A limit was reached: part of the page was not looked at. */
-    double confidence;    /* 0 to 1. HTML: the F1 (in words, against what a person would keep) that
-                             pages judged like this one have on average; see docs/quality.md. Dumps:
-                             mean score of the kept text. 0: no text. */
+    double confidence;    /* 0 to 1: the F1 (in words, against what a person would keep) that pages
+                             judged like this one have on average; see docs/quality.md. 0: no
+                             text. */
     pith_kind kind;       /* What the input was taken for. */
-    const char *charset;  /* The charset it was decoded from, by its WHATWG name. */
+    const char *charset;  /* The charset it was decoded from, by its WHATWG name; "UTF-8" when only
+                             some lines of a dump were in it. */
     const pith_explanation *explanation; /* NULL unless pith_options.explain was set. */
 } pith_article;
 

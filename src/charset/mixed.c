@@ -83,8 +83,11 @@ bool pith__charset_decode_mixed(pith__arena *arena, pith__str bytes, pith__str *
     pith__buffer_init(&others, arena, SIZE_MAX);
     collect_others(&others, bytes);
     pith__str raw = pith__buffer_str(&others);
-    /* The same number of lines: no charset that is guessed has a line feed inside a character. */
-    pith__str decoded = pith__charset_decode(arena, raw, pith__charset_guess(raw));
+    const pith__charset *charset = pith__charset_guess(raw);
+    if (charset->form != PITH_FORM_SINGLE && charset->form != PITH_FORM_MULTI)
+        return false;
+    /* The same number of lines: these have no line feed inside a character. */
+    pith__str decoded = pith__charset_decode(arena, raw, charset);
     const char *next = decoded.data, *decoded_end = decoded.data + decoded.length;
     pith__buffer_init(&merged, arena, SIZE_MAX);
     const char *end = bytes.data + bytes.length;
