@@ -7,8 +7,8 @@
  *
  * The model judges lines by what stands around them, and the rules know what lines say. So head
  * matter, furniture and comments that the rules found stay out whatever the model thinks; and where
- * the model is not sure of anything on a page, as on layouts that it has not seen, the rules alone
- * decide.
+ * the model expects too little of a page, the rules alone decide. How little that is, and how much
+ * less is asked of lines that the rules keep, is chosen in training; it may be nothing.
  */
 #include <math.h>
 

@@ -197,8 +197,8 @@ def load(shared, command, work, processes=2, sets=SETS):
     return found, names
 
 
-def word_f1(dump, keep):
-    """The score's word F1 of the kept lines."""
+def word_f1(dump, keep, beta=1.):
+    """The score's word F1 of the kept lines, or F with another weight of recall."""
     chosen = np.repeat(keep, np.diff(dump.token_start))
     words = dump.tokens[chosen]
     total = int(dump.gold.sum())
@@ -207,4 +207,5 @@ def word_f1(dump, keep):
     if len(words) == 0:
         return 0.
     counts = np.bincount(words, minlength=len(dump.gold))[:len(dump.gold)]
-    return 2 * float(np.minimum(counts, dump.gold).sum()) / (len(words) + total)
+    right = float(np.minimum(counts, dump.gold).sum())
+    return (1 + beta ** 2) * right / (len(words) + beta ** 2 * total)

@@ -1,7 +1,7 @@
 """From probabilities of lines to the lines that are kept: as src/score/dump.c does it."""
 import numpy as np
 
-DEFAULTS = {'threshold-k': 1., 'precision-k': 1.15, 'recall-k': .6, 'rules-f': 0., 'core-floor': 1.}
+DEFAULTS = {'threshold-k': .9, 'precision-k': 1.2, 'recall-k': .6, 'rules-f': 0., 'core-floor': 1.}
 KEPT = 3  # In the column `rule`: a line that the rules keep.
 
 
