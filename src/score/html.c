@@ -52,13 +52,25 @@ static void find_type(scorer *s) {
     s->page->metadata.pagetype = type_names[best];
 }
 
+/* Share of the page's probable content that stands in comments and around them. */
+static double share_of_comments(const scorer *s) {
+    double inside = 0, all = 0;
+    for (uint32_t i = 0; i < s->page->block_count; i++) {
+        double mass = s->page->blocks[i].weight * s->judgement.content[i];
+        all += mass;
+        inside += s->comment[i] != PITH_COMMENT_NOT ? mass : 0;
+    }
+    return inside / fmax(all, 1e-9);
+}
+
 /* What readers write is the content of a forum, and reviews are part of a product's page; elsewhere
-   it is not the article. */
+   it is not the article. A page that may be a forum is one when little else stands on it. */
 static void find_comments(scorer *s, const pith__features *features) {
     static const uint8_t no = PITH_COMMENT_NOT;
     const double *types = s->judgement.types;
     s->comment = features->comment;
-    if (types[TYPE_FORUM] + types[TYPE_PRODUCT] < parameter(s, PITH_PARAMETER_FORUM_THRESHOLD))
+    if (types[TYPE_FORUM] + types[TYPE_PRODUCT] < parameter(s, PITH_PARAMETER_FORUM_THRESHOLD) &&
+        types[TYPE_FORUM] + share_of_comments(s) < parameter(s, PITH_PARAMETER_POSTS_THRESHOLD))
         return;
     uint8_t *none = pith__arena_alloc(s->page->arena, s->page->block_count);
     memset(none, no, s->page->block_count);

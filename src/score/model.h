@@ -34,6 +34,8 @@
     X(NO_CONTENT_MAX, "no-content-max")   /* ... with no block above this, nothing is kept. */     \
     X(FORUM_THRESHOLD, "forum-threshold") /* From this probability on that the page is a forum or  \
                                              a product, what readers wrote is its content. */      \
+    X(POSTS_THRESHOLD, "posts-threshold") /* The same, from this sum on: of the probability of a   \
+                                             forum and the share of content in comments. */        \
     /* Of dumps alone, where the threshold is k times that of the largest expected F1: */          \
     X(RULES_F, "rules-f")       /* Below this expected F1 the rules alone decide. */               \
     X(CORE_FLOOR, "core-floor") /* Lines that the rules keep need this share of the threshold. */

@@ -10,8 +10,7 @@ CORE_SHARE = .85
 REPEAT_WORDS = 8
 REPEAT_PARENTS = 2
 WORD = re.compile(r'\w+')
-# Page types whose posts, written by readers, are the content.
-POSTS = ('forum', 'product')
+PRODUCT, FORUM = 2, 4  # Places in corpus.TYPES.
 AGGREGATES = ('agg_mean', 'agg_half', 'agg_words', 'agg_max')
 
 
@@ -136,12 +135,23 @@ def drop_repeats(page, keep):
     return keep
 
 
-def decide(page, p, part, posts, parameters, include_comments=False, k=None):
+def posts_are_content(page, p, part, types, parameters):
+    """Whether what readers wrote is the content of the page: a forum is likely, or a product with its reviews; or
+    a forum is not unlikely, and most of the page's mass stands in the posts."""
+    forum, product = types[FORUM], types[PRODUCT]
+    if forum + product >= parameters['forum-threshold']:
+        return True
+    mass = page.words * p
+    return forum + mass[part > 0].sum() / max(mass.sum(), 1e-9) >= parameters['posts-threshold']
+
+
+def decide(page, p, part, types, parameters, include_comments=False, k=None):
     """(kept, chosen, in comments, expected F1): which blocks are text, which of them the model chose (repeats
     are left out after that, comments may be added), and which are comments. `p` is smoothed, `part` the column
-    comment_part (0: no, 1: around comments, 2: comment), `posts` the probability of a page whose posts are its
-    content."""
-    aside = part > 0 if posts < parameters['forum-threshold'] else np.zeros(len(p), dtype=bool)
+    comment_part (0: no, 1: around comments, 2: comment), `types` the probabilities of the page types."""
+    aside = part > 0
+    if aside.any() and posts_are_content(page, p, part, types, parameters):
+        aside = np.zeros(len(p), dtype=bool)
     rest = ~aside
     keep = np.zeros(len(p), dtype=bool)
     expected = 0.

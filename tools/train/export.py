@@ -146,9 +146,8 @@ def judge(model, page, names, page_names):
 
 def decide_page(model, page, names, page_names, **options):
     p, types = judge(model, page, names, page_names)
-    posts = types[[TYPES.index(kind) for kind in decide.POSTS]].sum()
     part = page.values[:, names.index('comment_part')]
-    keep, chosen, aside, expected = decide.decide(page, p, part, posts, model.parameters, **options)
+    keep, chosen, aside, expected = decide.decide(page, p, part, types, model.parameters, **options)
     return Decision(p, types, keep, chosen, aside, expected)
 
 

@@ -23,10 +23,11 @@ from corpus import SETS, TYPES
 # or nearly so: differences below TIE are noise, and the later values keep less that is doubtful.
 TIE = .0005
 GRID = (('threshold-k', (.5, .55, .6, .65)), ('threshold-low', (.1, .15)), ('threshold-high', (.65, .6)),
-        ('forum-threshold', (.75, .5)), ('no-content-f', (0., .1, .2, .3)))
+        ('forum-threshold', (.75, .5)), ('posts-threshold', (2., 1.1)),
+        ('no-content-f', (0., .1, .2, .3)))
 DEFAULTS = {'threshold-k': .65, 'threshold-power': 2., 'threshold-low': .15, 'threshold-high': .65,
             'precision-k': .9, 'recall-k': .4, 'no-content-f': 0., 'no-content-max': 0.,
-            'forum-threshold': .5}
+            'forum-threshold': .5, 'posts-threshold': 2.}
 
 
 def logger():
@@ -49,8 +50,8 @@ class Answers:
 
     def decide(self, index, parameters, include):
         blocks = self.corpus.blocks_of(index)
-        posts = self.types[index, [TYPES.index(kind) for kind in decide.POSTS]].sum()
-        return decide.decide(self.corpus.pages[index], self.p[blocks], self.part[blocks], posts, parameters, include)
+        return decide.decide(self.corpus.pages[index], self.p[blocks], self.part[blocks], self.types[index], parameters,
+                             include)
 
     def quick_mean(self, pages, parameters, include):
         return float(np.mean([self.quick(index, self.decide(index, parameters, include)[0]) for index in pages]))
