@@ -1,4 +1,5 @@
 #include "jsonl.h"
+#include "json_scan.h"
 #include "jsonl_page.h"
 #include "report.h"
 
@@ -9,24 +10,6 @@
 #define PARSE_FLAGS (JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL)
 
 /* ---- Surrogates ------------------------------------------------------------------------------ */
-
-/* The value of the escape \uXXXX that begins at `position`, or -1 if there is none. */
-static long escape_at(const char *line, size_t length, size_t position) {
-    if (length < 6 || position > length - 6 || line[position] != '\\' || line[position + 1] != 'u')
-        return -1;
-    long value = 0;
-    for (size_t i = position + 2; i < position + 6; i++) {
-        char c = line[i];
-        int digit = c >= '0' && c <= '9'   ? c - '0'
-                    : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                    : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                           : -1;
-        if (digit < 0)
-            return -1;
-        value = 16 * value + digit;
-    }
-    return value;
-}
 
 static bool is_high(long value) {
     return value >= 0xd800 && value <= 0xdbff;
@@ -44,8 +27,9 @@ static void replace_lone_surrogates(char *line, size_t length) {
         if (backslash == NULL)
             return;
         position = (size_t)(backslash - line);
-        long value = escape_at(line, length, position);
-        if (is_high(value) && is_low(escape_at(line, length, position + 6))) {
+        const char *end = line + length;
+        long value = cli_json_unicode_escape(backslash, end);
+        if (is_high(value) && is_low(cli_json_unicode_escape(backslash + 6, end))) {
             position += 12;
         } else if (value >= 0) {
             if (is_high(value) || is_low(value))
@@ -59,76 +43,34 @@ static void replace_lone_surrogates(char *line, size_t length) {
 
 /* ---- Carrying through ------------------------------------------------------------------------ */
 
-/* The functions below walk over JSON that jansson has found valid, from a position in it. */
-
-static size_t skip_blank(const char *line, size_t position) {
-    return position + strspn(line + position, " \t\r\n");
-}
-
-static size_t skip_string(const char *line, size_t position) {
-    for (position++; line[position] != '"'; position++) {
-        if (line[position] == '\\')
-            position++;
-    }
-    return position + 1;
-}
-
-/* Past a value of any kind: to the comma or bracket after it. */
-static size_t skip_value(const char *line, size_t position) {
-    for (size_t depth = 0;; position++) {
-        switch (line[position]) {
-        case '"':
-            position = skip_string(line, position) - 1;
-            break;
-        case '{':
-        case '[':
-            depth++;
-            break;
-        case '}':
-        case ']':
-            if (depth == 0)
-                return position;
-            depth--;
-            break;
-        case ',':
-            if (depth == 0)
-                return position;
-            break;
-        default:
-            break;
-        }
-    }
-}
-
 static bool is_named(const char *key, size_t length, const char *name) {
     return length == strlen(name) + 2 && memcmp(key + 1, name, length - 2) == 0;
 }
 
 /*
  * The object without the members that pith reads, the others as they are written: numbers keep
- * their digits. malloc'ed; NULL when none is left. A key that is spelled with escapes is not
- * recognized, and so is carried.
+ * their digits. jansson has found it valid. malloc'ed; NULL when none is left. A key that is
+ * spelled with escapes is not recognized, and so is carried.
  */
 static char *carry_of(const char *line, size_t length, bool with_id) {
     char *carry = malloc(length + 1); /* Less is left than there was. */
     if (carry == NULL)
         return NULL;
     size_t used = 0;
-    size_t position = skip_blank(line, skip_blank(line, 0) + 1);
-    while (line[position] == '"') {
-        size_t key = position;
-        size_t key_length = skip_string(line, position) - key;
-        size_t value = skip_blank(line, skip_blank(line, key + key_length) + 1);
-        size_t end = skip_value(line, value);
-        const char *name = line + key;
-        if (!is_named(name, key_length, "html") && !is_named(name, key_length, "text") &&
-            !is_named(name, key_length, "url") && (with_id || !is_named(name, key_length, "id"))) {
+    const char *end = line + length;
+    const char *key = cli_json_skip_blank(cli_json_skip_blank(line, end) + 1, end);
+    while (*key == '"') {
+        const char *key_end = cli_json_string_end(key + 1, end) + 1;
+        const char *value_end = cli_json_skip_value(key_end, end);
+        size_t key_length = (size_t)(key_end - key);
+        if (!is_named(key, key_length, "html") && !is_named(key, key_length, "text") &&
+            !is_named(key, key_length, "url") && (with_id || !is_named(key, key_length, "id"))) {
             carry[used] = used == 0 ? '{' : ',';
             used++;
-            memcpy(carry + used, line + key, end - key);
-            used += end - key;
+            memcpy(carry + used, key, (size_t)(value_end - key));
+            used += (size_t)(value_end - key);
         }
-        position = line[end] == ',' ? skip_blank(line, end + 1) : end;
+        key = *value_end == ',' ? cli_json_skip_blank(value_end + 1, end) : value_end;
     }
     if (used == 0) {
         free(carry);
