@@ -35,11 +35,16 @@ typedef struct persons {
     bool several;
 } persons;
 
-/* The first person's name in a text; empty when there is none. */
-static pith__str person_in(const pith__meta *meta, pith__site site, pith__str text) {
+static pith__names *names_of(const pith__meta *meta, pith__site site, pith__str text) {
     pith__names *names = pith__arena_array(meta->arena, 1, sizeof *names);
     *names = (pith__names){.site = site.name, .host = site.label};
     pith__names_add(meta->arena, meta->heuristics, names, text, false);
+    return names;
+}
+
+/* The first person's name in a text; empty when there is none. */
+static pith__str person_in(const pith__meta *meta, pith__site site, pith__str text) {
+    const pith__names *names = names_of(meta, site, text);
     for (size_t i = 0; i < names->count; i++) {
         if (pith__names_personal(meta->arena, meta->heuristics, names->items[i]))
             return names->items[i];
@@ -252,10 +257,7 @@ static pith__str first_poster(const pith__meta *meta) {
 
 static pith__chosen choice(
     const pith__meta *meta, pith__site site, pith__str text, pith__source source) {
-    pith__names *names = pith__arena_array(meta->arena, 1, sizeof *names);
-    *names = (pith__names){.site = site.name, .host = site.label};
-    pith__names_add(meta->arena, meta->heuristics, names, text, false);
-    return (pith__chosen){pith__names_join(meta->arena, names), source};
+    return (pith__chosen){pith__names_join(meta->arena, names_of(meta, site, text)), source};
 }
 
 pith__chosen pith__meta_author_elsewhere(const pith__meta *meta, pith__site site) {
